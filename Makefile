@@ -1,0 +1,48 @@
+# 闭环 bihuan. `make` alone prints the targets.
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+# The program is pure Go: it runs everywhere as one file. Only the race
+# detector needs a C compiler.
+export CGO_ENABLED := 0
+# Dependencies are what go.sum pins, never something newer.
+export GOFLAGS := -mod=readonly -buildvcs=false
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X bihuan/internal/cli.Version=$(VERSION)
+PLATFORMS := linux/amd64 linux/arm64 linux/loong64 windows/amd64
+# Packages without files, processes or databases: the race detector is quick there.
+PURE := ./internal/fault/... ./internal/zh/... ./internal/material/... ./internal/history ./internal/ledger ./internal/access
+
+.PHONY: run test bench lint build trust vuln help
+
+run: ## 启动演示：浏览器打开屏幕上的网址 | start the demo, prints address and accounts
+	go run ./cmd/bihuan demo
+
+test: ## 全部检查与测试（首次会安装测试工具） | everything that must hold
+	scripts/install-test-tools.sh
+	scripts/test.sh $(PURE)
+
+lint: ## 格式与静态检查 | gofmt, vet, staticcheck
+	scripts/lint.sh
+
+build: ## 各平台程序，放在 dist/ | binaries of every platform in dist/
+	@for p in $(PLATFORMS); do \
+	  out=dist/bihuan-$${p%/*}-$${p#*/}; [[ $$p == windows/* ]] && out=$$out.exe; \
+	  echo "$$out"; \
+	  GOOS=$${p%/*} GOARCH=$${p#*/} go build -trimpath -ldflags '$(LDFLAGS)' -o $$out ./cmd/bihuan; \
+	done
+
+bench: ## 与同类程序对比速度，结果写入 bench/RESULTS.md | ratios beside the peers
+	bench/run.sh
+
+trust: ## 验证安全承诺的测试 | only the tests that prove the promises of trust
+	scripts/pg-for-tests.sh go test -run 'Trust|Verify|Erase|Seal|Role|Access|Limit|Arch' ./...
+
+vuln: ## 查已知漏洞（需要互联网） | known vulnerabilities, needs the public database
+	go run golang.org/x/vuln/cmd/govulncheck@v1.1.4 ./...
+
+help: ## 本说明 | this list
+	@echo '闭环 bihuan — make 目标 / targets:'
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
