@@ -1,0 +1,8 @@
+package rules
+
+import "bihuan/internal/material/lint"
+
+// forms are the rules of form: numbering, marks, figures, dates.
+var forms = []*lint.Rule{
+	doubledPunctuation,
+}
