@@ -18,7 +18,9 @@ const (
 	Internal    Kind = iota // a defect of the program; its text is not for users
 	Invalid                 // the input is wrong; the text says what, where and what to do
 	NotFound                // there is no such thing, or the viewer may not know of it
-	Conflict                // somebody else changed it meanwhile
+	Conflict                // the state of the thing does not allow it
+	Stale                   // somebody else changed it meanwhile; the text says who and what
+	Reused                  // an idempotency key came back with another request
 	Forbidden               // the viewer may not do this
 	Unavailable             // something needed is missing or busy; trying again may help
 	Unsigned                // nobody is signed in
@@ -33,6 +35,10 @@ func (k Kind) String() string {
 		return "not_found"
 	case Conflict:
 		return "conflict"
+	case Stale:
+		return "stale"
+	case Reused:
+		return "reused_key"
 	case Forbidden:
 		return "forbidden"
 	case Unavailable:

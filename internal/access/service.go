@@ -1,0 +1,226 @@
+package access
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"strings"
+	"time"
+
+	"bihuan/internal/fault"
+	"bihuan/internal/history"
+)
+
+// Atomic runs fn in one transaction; fn may run more than once.
+type Atomic interface {
+	Atomic(ctx context.Context, fn func(ctx context.Context) error) error
+}
+
+// Service runs the use cases of access.
+type Service struct {
+	DB      Atomic
+	Store   Store
+	History history.Recorder
+	Clock   func() time.Time
+	NewID   func() string
+	Secret  func() string // of a session
+	Random  io.Reader     // of password salts
+}
+
+// Limits of sessions and guessing.
+const (
+	IdleLimit   = 30 * time.Minute
+	TotalLimit  = 12 * time.Hour
+	touchEvery  = time.Minute
+	maxFailures = 5
+	lockFor     = 15 * time.Minute
+)
+
+// NewAccount is what it takes to make an account.
+type NewAccount struct {
+	Login, Name, Password string
+	Role                  Role
+}
+
+// Add makes an account in unit in the transaction that ctx carries. It
+// returns fault.Invalid for what was typed wrong and fault.Conflict for a
+// login that is taken.
+func (s *Service) Add(ctx context.Context, id, unit, actor string, n NewAccount) (Account, error) {
+	n.Login, n.Name = strings.TrimSpace(n.Login), strings.TrimSpace(n.Name)
+	for _, err := range []error{checkLogin(n.Login), checkName(n.Name), checkPassword(n.Password, n.Login)} {
+		if err != nil {
+			return Account{}, err
+		}
+	}
+	if !n.Role.Known() {
+		return Account{}, fault.New(fault.Invalid, "没有“%s”这个角色。", n.Role)
+	}
+	hash, err := HashPassword(n.Password, s.Random)
+	if err != nil {
+		return Account{}, err
+	}
+	now := s.Clock()
+	a := Account{ID: id, UnitID: unit, Login: n.Login, Name: n.Name, Role: n.Role, Password: hash, Version: 1, CreatedAt: now, UpdatedAt: now}
+	if err := s.Store.AddAccount(ctx, a); err != nil {
+		return Account{}, err
+	}
+	return a, s.record(ctx, a, actor, AccountAdded{Login: a.Login, Name: a.Name, Role: a.Role})
+}
+
+func (s *Service) record(ctx context.Context, a Account, actor string, e history.Event) error {
+	return s.History.Append(ctx, history.Record{
+		UnitID: a.UnitID, Subject: "account", SubjectID: a.ID, Version: a.Version,
+		Actor: actor, At: a.UpdatedAt, Event: e, Row: a,
+	})
+}
+
+// refused is the one answer to a wrong name, a wrong password and a disabled
+// account.
+var refused = fault.New(fault.Unsigned, "帐号或密码不对。")
+
+// SignIn checks a password and starts a session. It returns the secret for
+// the cookie. address is where the request came from: guessing is counted for
+// the pair of name and address.
+func (s *Service) SignIn(ctx context.Context, login, password, address string) (secret string, err error) {
+	login = strings.TrimSpace(login)
+	subject := hash(login + "\x1f" + address)
+	if err := s.mayTry(ctx, subject); err != nil {
+		return "", err
+	}
+	a, err := s.Store.AccountByLogin(ctx, login)
+	known := err == nil
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return "", err
+	}
+	phc := nobody
+	if known {
+		phc = a.Password
+	}
+	if !passwordMatches(phc, password) || !known || a.Disabled {
+		if err := s.failed(ctx, subject); err != nil {
+			return "", err
+		}
+		return "", refused
+	}
+	secret = s.Secret()
+	err = s.DB.Atomic(ctx, func(ctx context.Context) error {
+		now := s.Clock()
+		session := Session{ID: hash(secret), AccountID: a.ID, CreatedAt: now, SeenAt: now}
+		if err := s.Store.AddSession(ctx, session); err != nil {
+			return err
+		}
+		if err := s.Store.ClearAttempt(ctx, subject); err != nil {
+			return err
+		}
+		return s.History.Append(ctx, history.Record{
+			UnitID: a.UnitID, Subject: "session", SubjectID: session.ID, Version: 1,
+			Actor: a.ID, At: now, Event: SignedIn{}, Row: session.AccountID,
+		})
+	})
+	return secret, err
+}
+
+func (s *Service) mayTry(ctx context.Context, subject string) error {
+	seen, err := s.Store.Attempt(ctx, subject)
+	if err != nil {
+		return err
+	}
+	if wait := seen.Last.Add(lockFor).Sub(s.Clock()); seen.Failures >= maxFailures && wait > 0 {
+		return fault.New(fault.Unsigned, "连续%d次没有登录成功，请%d分钟后再试。", maxFailures, int(wait/time.Minute)+1)
+	}
+	return nil
+}
+
+func (s *Service) failed(ctx context.Context, subject string) error {
+	return s.DB.Atomic(ctx, func(ctx context.Context) error {
+		seen, err := s.Store.Attempt(ctx, subject)
+		if err != nil {
+			return err
+		}
+		if seen.Failures >= maxFailures {
+			seen.Failures = 0 // the lock has run out: count afresh
+		}
+		return s.Store.SaveAttempt(ctx, subject, Attempt{Failures: seen.Failures + 1, Last: s.Clock()})
+	})
+}
+
+// Resolve returns the viewer of a session secret, fault.Unsigned when the
+// session does not exist, ran out, or its account is disabled.
+func (s *Service) Resolve(ctx context.Context, secret string) (Viewer, error) {
+	gone := fault.New(fault.Unsigned, "请先登录。")
+	if secret == "" {
+		return Viewer{}, gone
+	}
+	session, a, unit, err := s.Store.Session(ctx, hash(secret))
+	if fault.KindOf(err) == fault.NotFound {
+		return Viewer{}, gone
+	}
+	if err != nil {
+		return Viewer{}, err
+	}
+	now := s.Clock()
+	if a.Disabled || now.Sub(session.SeenAt) > IdleLimit || now.Sub(session.CreatedAt) > TotalLimit {
+		return Viewer{}, fault.New(fault.Unsigned, "登录已过期，请重新登录。")
+	}
+	if now.Sub(session.SeenAt) > touchEvery {
+		err := s.DB.Atomic(ctx, func(ctx context.Context) error { return s.Store.TouchSession(ctx, session.ID, now) })
+		if err != nil {
+			return Viewer{}, err
+		}
+	}
+	return s.viewer(a, unit, session.ID), nil
+}
+
+func (s *Service) viewer(a Account, unit, session string) Viewer {
+	return Viewer{AccountID: a.ID, UnitID: a.UnitID, UnitName: unit, Name: a.Name, Role: a.Role, Session: session}
+}
+
+// SignOut ends the session of v.
+func (s *Service) SignOut(ctx context.Context, v Viewer) error {
+	if v.Session == "" {
+		return nil
+	}
+	return s.DB.Atomic(ctx, func(ctx context.Context) error {
+		if err := s.Store.EndSession(ctx, v.Session); err != nil {
+			return err
+		}
+		return s.History.Append(ctx, history.Record{
+			UnitID: v.UnitID, Subject: "session", SubjectID: v.Session, Version: 2,
+			Actor: v.AccountID, At: s.Clock(), Event: SignedOut{}, Row: v.AccountID,
+		})
+	})
+}
+
+// ChangePassword sets a new password for v and ends its other sessions.
+func (s *Service) ChangePassword(ctx context.Context, v Viewer, old, password string) error {
+	a, err := s.Store.AccountByID(ctx, v.AccountID)
+	if err != nil {
+		return err
+	}
+	if !passwordMatches(a.Password, old) {
+		return fault.New(fault.Invalid, "现在的密码不对，没有修改。")
+	}
+	if err := checkPassword(password, a.Login); err != nil {
+		return err
+	}
+	if a.Password, err = HashPassword(password, s.Random); err != nil {
+		return err
+	}
+	a.Version++
+	a.UpdatedAt = s.Clock()
+	return s.DB.Atomic(ctx, func(ctx context.Context) error {
+		if err := s.Store.SaveAccount(ctx, a); err != nil {
+			return err
+		}
+		if err := s.Store.EndSessions(ctx, a.ID, v.Session); err != nil {
+			return err
+		}
+		return s.record(ctx, a, v.AccountID, PasswordChanged{})
+	})
+}
+
+func hash(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:])
+}

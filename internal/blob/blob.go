@@ -1,0 +1,114 @@
+// Package blob keeps files under random names in the data folder. A file is
+// complete and on disk before the transaction that names it commits; a file
+// that no committed row names is swept.
+package blob
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"bihuan/internal/fault"
+)
+
+// Store is a folder of files.
+type Store struct {
+	Dir   string
+	NewID func() string
+}
+
+// temporary marks a file that is still being written.
+const temporary = ".part"
+
+// Put stores content and returns its id. When Put returns, the file survives
+// a power failure; nothing names it yet.
+func (s *Store) Put(content []byte) (string, error) {
+	id := s.NewID()
+	path := s.path(id)
+	err := write(path, content)
+	if err != nil {
+		return "", fault.Wrap(err, fault.Unavailable, "文件没有存下，本次操作没有生效。请检查数据目录的磁盘空间和权限。")
+	}
+	return id, nil
+}
+
+func write(path string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path+temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(path+temporary, path)
+	}
+	if err != nil {
+		os.Remove(path + temporary)
+		return err
+	}
+	syncDir(filepath.Dir(path))
+	return nil
+}
+
+// syncDir makes the new name itself durable, where the system can.
+func syncDir(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		d.Sync()
+		d.Close()
+	}
+}
+
+// Get returns the content of id.
+func (s *Store) Get(id string) ([]byte, error) {
+	content, err := os.ReadFile(s.path(id))
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Unavailable, "原文件读不出来，请检查数据目录是否完整。")
+	}
+	return content, nil
+}
+
+// Delete removes id; a missing file is no error.
+func (s *Store) Delete(id string) error {
+	err := os.Remove(s.path(id))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+func (s *Store) path(id string) string { return filepath.Join(s.Dir, id[:2], id) }
+
+// Sweep removes files older than before that named does not know, and
+// returns how many. Files of transactions still under way are younger.
+func (s *Store) Sweep(before time.Time, named func(id string) (bool, error)) (int, error) {
+	swept := 0
+	err := filepath.WalkDir(s.Dir, func(path string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil || !info.ModTime().Before(before) {
+			return nil
+		}
+		id := d.Name()
+		if !strings.HasSuffix(id, temporary) {
+			known, err := named(id)
+			if err != nil || known {
+				return err
+			}
+		}
+		if os.Remove(path) == nil {
+			swept++
+		}
+		return nil
+	})
+	return swept, err
+}

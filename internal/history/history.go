@@ -1,0 +1,126 @@
+// Package history defines the append-only record of every change of business
+// data. A change is an event; it is stored in the transaction that makes it,
+// together with the row that results, and one leaf commits to both under a
+// random salt. Bodies and salts stand apart from the leaves, so that a body
+// can be erased for good and the record still says that something was here.
+package history
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// Event is what happened to a subject. Its JSON form is the canonical body:
+// fields are only ever added, a changed meaning gets a new Kind.
+type Event interface {
+	Kind() string     // versioned, such as "ledger.problem.registered.v1"
+	Sentence() string // for people, in Chinese, without who and when
+}
+
+// Record is an event with its circumstances, as a use case hands it over.
+type Record struct {
+	UnitID    string
+	Subject   string // kind of aggregate, such as "problem"
+	SubjectID string
+	Version   int64 // of the subject after the event, from 1 without gaps
+	Actor     string
+	At        time.Time
+	Event     Event
+	Row       any // the resulting state, in the form that the projection stores
+}
+
+// Recorder appends records in the transaction that ctx carries.
+type Recorder interface {
+	Append(ctx context.Context, records ...Record) error
+}
+
+// Entry is a stored event as it is read back.
+type Entry struct {
+	Seq       int64 // position in the chain, from 0
+	ID        string
+	UnitID    string
+	Subject   string
+	SubjectID string
+	Version   int64
+	Kind      string
+	Actor     string // account id
+	ActorName string // name of the account today, "" when it has none
+	At        time.Time
+	Body      []byte // canonical JSON of the event; nil when erased
+}
+
+// header is what a leaf is computed from, in the order that is hashed.
+type header struct {
+	ID        string `json:"id"`
+	Unit      string `json:"unit"`
+	Subject   string `json:"subject"`
+	SubjectID string `json:"subject_id"`
+	Version   int64  `json:"version"`
+	Kind      string `json:"kind"`
+	Actor     string `json:"actor"`
+	At        int64  `json:"at"`
+	Commit    []byte `json:"commit"`
+}
+
+// SaltSize is the number of random bytes that hide a body in its commitment.
+const SaltSize = 32
+
+// Sealed is a record in its stored form.
+type Sealed struct {
+	Body   []byte // canonical JSON of the event
+	Row    []byte // canonical JSON of the resulting state
+	Commit [sha256.Size]byte
+	Leaf   tlog.Hash
+}
+
+// Seal computes the canonical bytes of r and the leaf that commits to them.
+func Seal(id string, r Record, salt []byte) (Sealed, error) {
+	if len(salt) != SaltSize {
+		return Sealed{}, fmt.Errorf("history: a salt of %d bytes, want %d", len(salt), SaltSize)
+	}
+	body, err := json.Marshal(r.Event)
+	if err != nil {
+		return Sealed{}, fmt.Errorf("history: body of %s: %w", r.Event.Kind(), err)
+	}
+	row, err := json.Marshal(r.Row)
+	if err != nil {
+		return Sealed{}, fmt.Errorf("history: row after %s: %w", r.Event.Kind(), err)
+	}
+	commit := Commit(salt, body, row)
+	leaf, err := Leaf(Entry{
+		ID: id, UnitID: r.UnitID, Subject: r.Subject, SubjectID: r.SubjectID, Version: r.Version,
+		Kind: r.Event.Kind(), Actor: r.Actor, At: r.At,
+	}, commit)
+	return Sealed{Body: body, Row: row, Commit: commit, Leaf: leaf}, err
+}
+
+// Commit returns the commitment to a body and the resulting row:
+// SHA-256(salt ‖ SHA-256(body) ‖ SHA-256(row)). Hashing the two first keeps the
+// boundary between them unambiguous.
+func Commit(salt, body, row []byte) [sha256.Size]byte {
+	b, r := sha256.Sum256(body), sha256.Sum256(row)
+	h := sha256.New()
+	h.Write(salt)
+	h.Write(b[:])
+	h.Write(r[:])
+	return [sha256.Size]byte(h.Sum(nil))
+}
+
+// Leaf returns the RFC 6962 leaf hash of an entry whose body and row have the
+// given commitment. It can be recomputed when the body is erased, because the
+// commitment stays.
+func Leaf(e Entry, commit [sha256.Size]byte) (tlog.Hash, error) {
+	data, err := json.Marshal(header{
+		ID: e.ID, Unit: e.UnitID, Subject: e.Subject, SubjectID: e.SubjectID, Version: e.Version,
+		Kind: e.Kind, Actor: e.Actor, At: e.At.UnixMilli(), Commit: commit[:],
+	})
+	if err != nil {
+		return tlog.Hash{}, err
+	}
+	return tlog.RecordHash(data), nil
+}

@@ -1,0 +1,90 @@
+// Package seal stands between content and everything that stores it. Sealed
+// bytes carry the form they are in, so that encryption can follow without
+// touching what is stored already. It also computes the keyed hashes by
+// which equal files are recognised: without the key nobody can test whether a
+// known file is here.
+package seal
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"bihuan/internal/fault"
+)
+
+// plain is the first byte of content that is stored as it is.
+const plain = 0
+
+const keySize = 32
+
+// Sealer seals with the key of one data folder.
+type Sealer struct{ key []byte }
+
+// New returns a Sealer with the given key of 32 bytes.
+func New(key []byte) *Sealer { return &Sealer{key} }
+
+// Load reads the key from keys/content.key in dir and makes it on first use.
+func Load(dir string) (*Sealer, error) {
+	path := filepath.Join(dir, "keys", "content.key")
+	key, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		key, err = create(path)
+	}
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Unavailable, "读不出密钥文件 %s，请检查数据目录的权限。", path)
+	}
+	if len(key) != keySize {
+		return nil, fault.New(fault.Invalid, "密钥文件 %s 已损坏，请从备份中恢复这个文件。", path)
+	}
+	return New(key), nil
+}
+
+// create writes a new key so that two programs starting at once agree on one.
+func create(path string) ([]byte, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	key := make([]byte, keySize)
+	rand.Read(key)
+	f, err := os.CreateTemp(filepath.Dir(path), "key-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(key)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return nil, err
+	}
+	if err := os.Link(f.Name(), path); err != nil {
+		// Somebody else was first, or the file system has no links.
+		if have, readErr := os.ReadFile(path); readErr == nil {
+			return have, nil
+		}
+		return key, os.Rename(f.Name(), path)
+	}
+	return key, nil
+}
+
+// Seal returns content in its stored form.
+func (s *Sealer) Seal(content []byte) []byte { return append([]byte{plain}, content...) }
+
+// Open returns the content of a stored form.
+func (s *Sealer) Open(sealed []byte) ([]byte, error) {
+	if len(sealed) == 0 || sealed[0] != plain {
+		return nil, fault.New(fault.Internal, "seal: unknown form")
+	}
+	return sealed[1:], nil
+}
+
+// Fingerprint returns the keyed hash of content, in hexadecimal.
+func (s *Sealer) Fingerprint(content []byte) string {
+	h := hmac.New(sha256.New, s.key)
+	h.Write(content)
+	return hex.EncodeToString(h.Sum(nil))
+}

@@ -1,0 +1,143 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"bihuan/internal/fault"
+)
+
+// dialect is what truly differs between the engines.
+type dialect struct{ postgres bool }
+
+func dialectOf(url string) (dialect, error) {
+	switch {
+	case strings.HasPrefix(url, "sqlite:"):
+		return dialect{}, nil
+	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
+		return dialect{postgres: true}, nil
+	}
+	return dialect{}, fault.New(fault.Invalid, "数据库地址应以 sqlite: 或 postgres:// 开头。")
+}
+
+// pragmas of every SQLite connection: nothing acknowledged is lost on power
+// failure (FULL), readers never wait for the writer (WAL).
+const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+	"&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&_txlock=immediate"
+
+func (d dialect) open(url string) (write, read *sql.DB, err error) {
+	if d.postgres {
+		write, err = sql.Open("pgx", url)
+		if err == nil {
+			write.SetMaxOpenConns(16)
+			write.SetMaxIdleConns(8)
+		}
+		return write, write, err
+	}
+	file := "file:" + strings.ReplaceAll(strings.TrimPrefix(url, "sqlite:"), "?", "%3f") + pragmas
+	if write, err = sql.Open("sqlite", file); err != nil {
+		return nil, nil, err
+	}
+	write.SetMaxOpenConns(1)
+	if read, err = sql.Open("sqlite", file+"&_pragma=query_only(1)"); err != nil {
+		write.Close()
+		return nil, nil, err
+	}
+	read.SetMaxOpenConns(4)
+	read.SetMaxIdleConns(4)
+	return write, read, nil
+}
+
+func (d dialect) goose() (goose.Dialect, []goose.ProviderOption, error) {
+	if !d.postgres {
+		return goose.DialectSQLite3, nil, nil
+	}
+	locker, err := lock.NewPostgresSessionLocker()
+	return goose.DialectPostgres, []goose.ProviderOption{goose.WithSessionLocker(locker)}, err
+}
+
+// ddl turns a migration written for both engines into this one's: TEXT sorts
+// by code point, blobs have their local name, and a line that ends in
+// "-- sqlite" or "-- postgres" stands for that engine only.
+func (d dialect) ddl(text string) string {
+	drop := " -- postgres"
+	if d.postgres {
+		drop = " -- sqlite"
+	}
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.HasSuffix(strings.TrimRight(line, "\r\n"), drop) {
+			continue
+		}
+		if d.postgres {
+			line = strings.ReplaceAll(line, " TEXT", ` TEXT COLLATE "C"`)
+			line = strings.ReplaceAll(line, " BLOB", " BYTEA")
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}
+
+// unique reports a violated unique constraint.
+func (d dialect) unique(err error) bool {
+	if d.postgres {
+		return pgCode(err) == "23505"
+	}
+	code := liteCode(err)
+	return code == sqlite3.SQLITE_CONSTRAINT_UNIQUE || code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+}
+
+// repeatable reports an error after which the same transaction may succeed.
+func (d dialect) repeatable(err error) bool {
+	if d.postgres {
+		code := pgCode(err)
+		return code == "40001" || code == "40P01"
+	}
+	return liteCode(err)&0xff == sqlite3.SQLITE_BUSY
+}
+
+// explain classifies an error of the engine; a fault passes through.
+func (d dialect) explain(err error) error {
+	var f *fault.Error
+	if err == nil || errors.As(err, &f) {
+		return err
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fault.Wrap(err, fault.Unavailable, "数据库忙，本次操作没有生效，请稍后重试。")
+	}
+	pg, lite := pgCode(err), liteCode(err)&0xff
+	switch {
+	case pg == "53100" || lite == sqlite3.SQLITE_FULL:
+		return fault.Wrap(err, fault.Unavailable, "磁盘空间已满，本次操作没有生效。请清理数据目录所在磁盘后重试。")
+	case strings.HasPrefix(pg, "08") || strings.HasPrefix(pg, "57P") || pg == "53300" || pg == "40001" || lite == sqlite3.SQLITE_BUSY:
+		return fault.Wrap(err, fault.Unavailable, "数据库暂时连不上或正忙，本次操作没有生效，请稍后重试。")
+	case lite == sqlite3.SQLITE_READONLY || lite == sqlite3.SQLITE_IOERR || lite == sqlite3.SQLITE_CANTOPEN:
+		return fault.Wrap(err, fault.Unavailable, "数据文件不能写入，本次操作没有生效。请检查磁盘和数据目录的权限。")
+	}
+	return err
+}
+
+func pgCode(err error) string {
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
+func liteCode(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
+}
