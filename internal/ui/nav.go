@@ -1,0 +1,43 @@
+package ui
+
+import (
+	"strings"
+
+	"bihuan/internal/access"
+)
+
+// NavLink is an entry of the navigation.
+type NavLink struct {
+	Link
+	Current bool
+}
+
+// entries is the navigation in its order; an entry is shown to whom its pages
+// let in.
+var entries = []struct {
+	Link
+	Allow Allow
+}{
+	{Link{"材料", "/materials"}, Signed},
+	{Link{"台账", "/ledger"}, Signed},
+	{Link{"规则说明", "/rules"}, Signed},
+}
+
+// navFor returns the entries that viewer may open; current is the path of the
+// page being shown.
+func navFor(viewer access.Viewer, current string) []NavLink {
+	var nav []NavLink
+	for _, e := range entries {
+		if e.Allow.Admits(viewer) {
+			nav = append(nav, NavLink{Link: e.Link, Current: within(current, e.URL)})
+		}
+	}
+	return nav
+}
+
+// within reports whether path is root or below it.
+func within(path, root string) bool {
+	path, _, _ = strings.Cut(path, "?")
+	rest, ok := strings.CutPrefix(path, root)
+	return ok && (rest == "" || rest[0] == '/')
+}

@@ -1,0 +1,88 @@
+/* What pages gain where a script runs; every page works without. Written for Chromium 78. */
+(function () {
+  'use strict';
+
+  function each(selector, use) { Array.prototype.forEach.call(document.querySelectorAll(selector), use); }
+
+  /* Files dragged anywhere onto the page go to its first drop form. */
+  function dropForm(form) {
+    var input = form.querySelector('input[type=file]');
+    var state = form.querySelector('[data-drop-state]');
+    function say(files) {
+      var names = Array.prototype.slice.call(files, 0, 3).map(function (f) { return '“' + f.name + '”'; });
+      state.textContent = files.length ? '正在读取 ' + names.join('、') + (files.length > 3 ? ' 等 ' + files.length + ' 个文件' : '') + '……' : '';
+    }
+    document.addEventListener('dragover', function (e) {
+      if (!e.dataTransfer || Array.prototype.indexOf.call(e.dataTransfer.types, 'Files') < 0) { return; }
+      e.preventDefault();
+      form.classList.add('drop-over');
+    });
+    document.addEventListener('dragleave', function (e) {
+      if (!e.relatedTarget) { form.classList.remove('drop-over'); }
+    });
+    document.addEventListener('drop', function (e) {
+      if (!e.dataTransfer || !e.dataTransfer.files.length) { return; }
+      e.preventDefault();
+      form.classList.remove('drop-over');
+      input.files = e.dataTransfer.files;
+      form.querySelector('button').click();
+    });
+    form.addEventListener('submit', function () { say(input.files); });
+  }
+  var forms = document.querySelectorAll('form[data-drop]');
+  if (forms.length) { dropForm(forms[0]); }
+
+  /* A second click on a button that already works changes nothing. */
+  document.addEventListener('submit', function (e) {
+    var form = e.target;
+    if (form.method !== 'post') { return; }
+    if (form.hasAttribute('data-sent')) { e.preventDefault(); return; }
+    form.setAttribute('data-sent', '');
+    Array.prototype.forEach.call(form.querySelectorAll('button'), function (b) { b.setAttribute('aria-busy', 'true'); });
+  });
+  window.addEventListener('pageshow', function () {
+    each('form[data-sent]', function (form) { form.removeAttribute('data-sent'); });
+    each('button[aria-busy]', function (b) { b.removeAttribute('aria-busy'); });
+  });
+
+  /* Menus and questions close by Escape and by a click beside them. */
+  function closeMenus(except) {
+    each('details[data-menu][open]', function (d) { if (d !== except) { d.removeAttribute('open'); } });
+  }
+  document.addEventListener('click', function (e) { closeMenus(e.target.closest('details[data-menu]')); });
+  document.addEventListener('keydown', function (e) {
+    if (e.key === 'Escape') {
+      var open = document.querySelector('details[data-menu][open] > summary');
+      closeMenus(null);
+      if (open) { open.focus(); }
+      return;
+    }
+    var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+    if (e.key === '/' && !typing && !e.ctrlKey && !e.altKey && !e.metaKey) {
+      var search = document.querySelector('[data-search]');
+      if (search) { e.preventDefault(); search.focus(); search.select(); }
+    }
+    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') { moveRow(e); }
+  });
+
+  /* Up and down go from row to row where a table asks for it. */
+  function moveRow(e) {
+    var row = document.activeElement.closest('[data-rows] tr');
+    if (!row || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) { return; }
+    var next = e.key === 'ArrowDown' ? row.nextElementSibling : row.previousElementSibling;
+    var link = next && next.querySelector('a, button');
+    if (link) { e.preventDefault(); link.focus(); }
+  }
+
+  /* A filter acts as soon as it is chosen. */
+  each('select[data-submit]', function (s) {
+    s.addEventListener('change', function () { s.form.submit(); });
+  });
+
+  /* One box ticks all boxes of its form. */
+  each('input[data-all]', function (all) {
+    all.addEventListener('change', function () {
+      each('input[type=checkbox][name="' + all.getAttribute('data-all') + '"]', function (box) { box.checked = all.checked; });
+    });
+  });
+}());
