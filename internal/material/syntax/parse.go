@@ -1,0 +1,311 @@
+// Package syntax reads the structure of a Chinese official text: its title,
+// its headings, its enumerations on lines of their own and within a line, its
+// tables. It understands marks and punctuation, not words.
+//
+// Reading takes time and memory linear in the text, and no input makes it
+// fail: what carries no recognised marker is a paragraph.
+package syntax
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"bihuan/internal/material/document"
+)
+
+// Parse sets Title, TitleSpan and Nodes of doc from its Text, which must be
+// below 2 GiB, and, for Word, from its Segments.
+func Parse(doc *document.Document) {
+	p := &parser{text: doc.Text, segments: doc.Segments}
+	p.records = make([]record, 0, 16+len(doc.Text)/200)
+	doc.TitleSpan = p.title()
+	doc.Title = joinTitle(doc.At(doc.TitleSpan))
+	p.lines(doc.TitleSpan)
+	doc.Nodes = p.tree()
+}
+
+// parser holds the state of one reading.
+type parser struct {
+	text     string
+	segments []document.Segment
+	segment  int // the first one that ends behind the current line's start
+	records  []record
+	stack    []frame
+	list     []frame // open items within the current line
+	scan     scanner
+	// following is scratch of accept.
+	following []int32
+	// seen holds the last number per class since the last heading: 二是 on a
+	// line of its own continues 一是 within an earlier one.
+	seen [classes]int
+	// division is the last number per class of 第一条 and its like.
+	division [classes]int
+}
+
+// lines reads all lines outside the title.
+func (p *parser) lines(title document.Span) {
+	for at := 0; at < len(p.text); {
+		end := lineEnd(p.text, at)
+		from := blanks(p.text, at, end)
+		switch {
+		case title.Len() > 0 && at <= title.Start && title.Start <= end:
+			end = lineEnd(p.text, title.End)
+		case from == end:
+		default:
+			if after := p.table(at, end); after > 0 {
+				end = after
+			} else if after := p.styled(at, from, end); after > 0 {
+				end = after
+			} else {
+				p.line(at, from, trimRight(p.text, from, end))
+			}
+		}
+		at = end + 1
+	}
+}
+
+// lineEnd returns the offset of the line feed at or behind at, or the text's end.
+func lineEnd(text string, at int) int {
+	if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
+		return at + i
+	}
+	return len(text)
+}
+
+// line reads one line that starts at "at" and whose trimmed text is [from, end).
+func (p *parser) line(at, from, end int) {
+	head, marked := readMarker(p.text, from, end, atLine)
+	marked = marked && p.opens(head)
+	body := from
+	if marked {
+		body = head.end
+	} else {
+		head = marker{start: from, end: from}
+	}
+	p.scan.line(p.text, body, end)
+	ms := p.accept(head)
+	if len(ms) > 0 && !marked && ms[0].start == from {
+		head, marked, ms = ms[0], true, ms[1:]
+	}
+	if !marked {
+		if bare, ok := p.bareLine(from, end); ok {
+			head, marked = bare, true
+		}
+	}
+	if marked && len(ms) > 0 {
+		head, ms = p.merge(head, ms, end)
+	}
+	if !marked {
+		p.placeText()
+		p.unmarked(from, end, ms)
+		return
+	}
+	p.marked(at, head, end, ms)
+}
+
+// opens decides whether a marker at a line's start counts in its context.
+func (p *parser) opens(m marker) bool {
+	switch m.class {
+	case document.Bare:
+		return false // decided with the rest of the line
+	case document.Yishi:
+		return m.number < 10 || p.continues(m, 2)
+	case document.Yiyao:
+		return m.number == 1 || p.continues(m, classes)
+	case document.Ordinal:
+		return m.number > 0 || p.continues(m, 0)
+	case document.Part, document.Chapter, document.Section, document.Article:
+		last := p.division[m.class]
+		if m.bare && m.number != 1 && m.number != last && m.number != last+1 {
+			return false
+		}
+		p.division[m.class] = m.number
+	}
+	return true
+}
+
+// continues reports whether a list of m's class is open and, with a reach
+// above 0, at most reach numbers behind m.
+func (p *parser) continues(m marker, reach int) bool {
+	last := p.seen[m.class]
+	return last > 0 && (reach == 0 || m.number <= last+reach)
+}
+
+// bareLine reads 一思想上… at a line's start: it counts when the next line
+// with text goes on with 二, or when it goes on itself.
+func (p *parser) bareLine(from, end int) (marker, bool) {
+	m, ok := readMarker(p.text, from, end, atLine)
+	if !ok || m.class != document.Bare {
+		return m, false
+	}
+	if m.number > 1 {
+		return m, p.seen[document.Bare] == m.number-1
+	}
+	for at := lineEnd(p.text, end) + 1; m.number == 1 && at < len(p.text); {
+		stop := lineEnd(p.text, at)
+		if start := blanks(p.text, at, stop); start < stop {
+			next, ok := readMarker(p.text, start, stop, atLine)
+			return m, ok && next.class == document.Bare && next.number == 2
+		}
+		at = stop + 1
+	}
+	return m, false
+}
+
+// merge joins a doubled marker, “1. 一是”, whose inner list has only this one
+// item in the line.
+func (p *parser) merge(head marker, ms []marker, end int) (marker, []marker) {
+	inner := ms[0]
+	if inner.class < document.Ordinal || inner.class == document.Bare || head.class >= document.Ordinal ||
+		blanks(p.text, head.end, end) != inner.start {
+		return head, ms
+	}
+	for _, m := range ms[1:] {
+		if m.class == inner.class {
+			return head, ms
+		}
+	}
+	head.end = inner.end
+	return head, ms[1:]
+}
+
+// unmarked reads a line without a marker of its own: a paragraph, which may
+// lead to a list within the line.
+func (p *parser) unmarked(from, end int, ms []marker) {
+	parent := p.top()
+	stop := end
+	if len(ms) > 0 {
+		stop = ms[0].start
+	}
+	p.paragraph(from, stop, parent, false, len(ms) > 0)
+	p.list = p.list[:0]
+	p.items(ms, 0, end, parent)
+}
+
+// marked reads a line that starts with a marker.
+func (p *parser) marked(at int, head marker, end int, ms []marker) {
+	outline := p.outline(at)
+	p.place(head, outline)
+	parent := p.top()
+	p.push(head.class, outline, 0)
+	stop := end
+	if len(ms) > 0 {
+		stop = ms[0].start
+	}
+	next := 0
+	n := p.node(head, stop, parent, false, len(ms) > 0, &next)
+	p.stack[len(p.stack)-1].node = n
+	p.list = append(p.list[:0], frame{class: head.class, node: n})
+	p.items(ms, next, end, parent)
+	if last := p.list[0].node; last != n {
+		f := &p.stack[len(p.stack)-1]
+		f.node, f.several = last, true
+		p.records[n].listed = true
+	}
+}
+
+// items reads the list items ms of a line that ends at end; next is the first
+// sentence end not yet used.
+func (p *parser) items(ms []marker, next, end int, parent int32) {
+	for i, m := range ms {
+		stop := end
+		if i+1 < len(ms) {
+			stop = ms[i+1].start
+		}
+		depth := len(p.list)
+		for j := depth - 1; j >= 0; j-- {
+			if p.list[j].class == m.class && !p.restarts(j, m) {
+				depth = j
+				break
+			}
+		}
+		over := parent
+		switch {
+		case depth < len(p.list):
+			over = p.records[p.list[depth].node].parent
+		case depth > 0:
+			over = p.list[depth-1].node
+		}
+		n := p.node(m, stop, over, true, i+1 < len(ms), &next)
+		p.list = append(p.list[:depth], frame{class: m.class, node: n})
+	}
+}
+
+// restarts reports whether m begins a list inside the line's own marker of the
+// same class, “1.…：1.甲；2.乙”.
+func (p *parser) restarts(j int, m marker) bool {
+	return j == 0 && m.number == 1 && needsRun(m.class) && !p.records[p.list[0].node].inline
+}
+
+// node adds a marked node whose region ends at stop, and the paragraph that
+// its first sentence leaves over; more says that a marker follows at stop.
+func (p *parser) node(m marker, stop int, parent int32, inline, more bool, next *int) int32 {
+	ends := p.scan.ends
+	for *next < len(ends) && int(ends[*next]) <= m.end {
+		*next++
+	}
+	own := stop
+	if *next < len(ends) && int(ends[*next]) <= stop {
+		for own = int(ends[*next]); *next+1 < len(ends) && p.adjoins(own, int(ends[*next+1])); *next++ {
+			own = int(ends[*next+1])
+		}
+		own = min(own, stop)
+	}
+	rest := blanks(p.text, own, stop)
+	n := p.add(m, m.end, own, parent, inline, more && rest == stop)
+	if m.number > 0 {
+		p.seen[m.class] = m.number
+	}
+	if rest < stop {
+		p.paragraph(rest, stop, n, true, more)
+	}
+	return n
+}
+
+// adjoins reports whether the sentence ends a and b are one: “？！”.
+func (p *parser) adjoins(a, b int) bool {
+	_, w := utf8.DecodeRuneInString(p.text[a:])
+	return a+w == b
+}
+
+// paragraph adds the text [from, end) without a marker.
+func (p *parser) paragraph(from, end int, parent int32, inline, more bool) {
+	p.add(marker{start: from, end: from}, from, end, parent, inline, more)
+}
+
+// add appends a record for marker m with the text [from, end); more says that
+// the next marker of the line follows.
+func (p *parser) add(m marker, from, end int, parent int32, inline, more bool) int32 {
+	end = trimRight(p.text, from, end)
+	start := blanks(p.text, from, end)
+	last := p.textEnd(start, end, more)
+	p.records = append(p.records, record{
+		start: int32(m.start), markerEnd: int32(m.end),
+		textStart: int32(start), textEnd: int32(last), end: int32(end),
+		parent: parent, number: int32(m.number), class: m.class, inline: inline,
+	})
+	return int32(len(p.records) - 1)
+}
+
+// textEnd returns where text[from:end] ends without its closing mark.
+func (p *parser) textEnd(from, end int, more bool) int {
+	r, w := utf8.DecodeLastRuneInString(p.text[from:end])
+	switch r {
+	case '。', '；', ';', '｡':
+		return trimRight(p.text, from, end-w)
+	case '，', ',', '、':
+		if more {
+			return trimRight(p.text, from, end-w)
+		}
+	}
+	return end
+}
+
+// closed reports whether s ends in a mark that no heading ends in.
+func closed(s string) bool {
+	switch r, _ := utf8.DecodeLastRuneInString(s); r {
+	case '。', '；', ';', '！', '!', '？', '?', '，', ',', '：', ':':
+		return true
+	}
+	return false
+}
