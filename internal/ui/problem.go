@@ -34,11 +34,13 @@ var errorPage = NewPage[Problem](ownRoom, "error")
 // statusOf maps the kinds to HTTP, here and nowhere else.
 func statusOf(kind fault.Kind) (status int, title string) {
 	switch kind {
-	case fault.Invalid:
+	case fault.Invalid, fault.Reused:
 		return http.StatusUnprocessableEntity, "这次提交没有生效"
 	case fault.NotFound:
 		return http.StatusNotFound, "没有找到"
 	case fault.Conflict:
+		return http.StatusConflict, "现在不能这样做"
+	case fault.Stale:
 		return http.StatusPreconditionFailed, "内容已被他人修改"
 	case fault.Forbidden:
 		return http.StatusForbidden, "没有权限"

@@ -1,0 +1,228 @@
+// Package browsertest lets a test look at pages as a person does: it starts one
+// headless Chromium per test binary and opens a tab per call. Tests skip where
+// no Chromium is installed, and fail there when CI is set. $BIHUAN_CHROMIUM names
+// another browser, such as the oldest one that must work.
+package browsertest
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// hangLimit ends a test whose browser does not answer; it is no measure of speed.
+const hangLimit = 2 * time.Minute
+
+// Browser is a running Chromium with a fresh profile.
+type Browser struct {
+	t   testing.TB
+	ctx context.Context
+}
+
+// Start runs a browser for the length of the test.
+func Start(t testing.TB) *Browser {
+	t.Helper()
+	path := find()
+	if path == "" {
+		if os.Getenv("CI") != "" {
+			t.Fatal("no Chromium: install it or name it in $BIHUAN_CHROMIUM")
+		}
+		t.Skip("no Chromium")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("lang", "zh-CN"),
+		chromedp.WSURLReadTimeout(hangLimit))
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(func() {
+		_ = chromedp.Cancel(ctx) // waits until the process has gone, so that its profile can be removed
+		cancel()
+		stop()
+	})
+	b := &Browser{t: t, ctx: ctx}
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatalf("start %s: %v", path, err)
+	}
+	return b
+}
+
+func find() string {
+	names := []string{os.Getenv("BIHUAN_CHROMIUM")}
+	if names[0] == "" {
+		names = []string{"chromium", "chromium-browser", "google-chrome", "chrome"}
+	}
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// Tab is one page of the browser. Tabs of a browser share its cookies.
+type Tab struct {
+	t   testing.TB
+	ctx context.Context
+
+	mu         sync.Mutex
+	complaints []string
+}
+
+// Tab opens a tab of width × height CSS pixels.
+func (b *Browser) Tab(width, height int) *Tab {
+	b.t.Helper()
+	tab := &Tab{t: b.t}
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithListener(tab.listen))
+	ctx, cancelTime := context.WithTimeout(ctx, hangLimit)
+	tab.ctx = ctx
+	b.t.Cleanup(func() { cancelTime(); cancel() })
+	tab.Do(chromedp.EmulateViewport(int64(width), int64(height)))
+	return tab
+}
+
+func (tab *Tab) listen(event any) {
+	switch e := event.(type) {
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError || e.Entry.Source == log.EntrySourceSecurity {
+			tab.complain(e.Entry.Text + " " + e.Entry.URL)
+		}
+	case *runtime.EventExceptionThrown:
+		tab.complain(e.ExceptionDetails.Text)
+	}
+}
+
+func (tab *Tab) complain(text string) {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	tab.complaints = append(tab.complaints, text)
+}
+
+// Complaints returns what the console said and what the Content-Security-Policy
+// blocked so far, in order.
+func (tab *Tab) Complaints() []string {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	return slices.Clone(tab.complaints)
+}
+
+// NoScripts turns JavaScript off for what the tab opens from now on.
+func (tab *Tab) NoScripts() *Tab {
+	tab.t.Helper()
+	tab.Do(func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return chromedp.Void{}, err
+	})
+	return tab
+}
+
+// Do runs actions of chromedp and ends the test when one fails.
+func (tab *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
+	tab.t.Helper()
+	if err := chromedp.Do(tab.ctx, actions...); err != nil {
+		tab.t.Fatal(err)
+	}
+}
+
+// Open goes to url and waits until it is loaded.
+func (tab *Tab) Open(url string) *Tab {
+	tab.t.Helper()
+	tab.Do(chromedp.Navigate(url))
+	return tab
+}
+
+// Eval returns the value of a JavaScript expression in the page of tab.
+func Eval[T any](tab *Tab, expression string) T {
+	tab.t.Helper()
+	v, err := chromedp.Run(tab.ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		tab.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// Text returns what a person reads in the first element that the CSS selector names.
+func (tab *Tab) Text(selector string) string {
+	tab.t.Helper()
+	text, err := chromedp.Run(tab.ctx, chromedp.Text(chromedp.CSS(selector)))
+	if err != nil {
+		tab.t.Fatalf("%s: %v", selector, err)
+	}
+	return strings.TrimSpace(text)
+}
+
+// Click clicks the first element that the CSS selector names.
+func (tab *Tab) Click(selector string) *Tab {
+	tab.t.Helper()
+	tab.Do(chromedp.Click(chromedp.CSS(selector)))
+	return tab
+}
+
+// Submit clicks and waits for the page that comes.
+func (tab *Tab) Submit(selector string) *Tab {
+	tab.t.Helper()
+	if _, err := chromedp.RunResponse(tab.ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
+		tab.t.Fatalf("%s: %v", selector, err)
+	}
+	return tab
+}
+
+// Type types text into the field that the CSS selector names.
+func (tab *Tab) Type(selector, text string) *Tab {
+	tab.t.Helper()
+	tab.Do(chromedp.SendKeys(chromedp.CSS(selector), text))
+	return tab
+}
+
+// Overflows reports whether the page is wider than its window.
+func (tab *Tab) Overflows() bool {
+	tab.t.Helper()
+	return Eval[bool](tab, "document.documentElement.scrollWidth > document.documentElement.clientWidth")
+}
+
+// Shot writes a PNG of the whole page to $BIHUAN_SHOTS (default: a temporary
+// folder of the test) and returns its path.
+func (tab *Tab) Shot(name string) string {
+	tab.t.Helper()
+	png, err := chromedp.Run(tab.ctx, chromedp.FullScreenshot(100))
+	return tab.keep(name+".png", png, err)
+}
+
+// PDF prints the page on A4 as the browser would and returns the path.
+func (tab *Tab) PDF(name string) string {
+	tab.t.Helper()
+	pdf, err := chromedp.Run(tab.ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
+	return tab.keep(name+".pdf", pdf, err)
+}
+
+func (tab *Tab) keep(name string, content []byte, err error) string {
+	tab.t.Helper()
+	if err != nil {
+		tab.t.Fatal(err)
+	}
+	dir := os.Getenv("BIHUAN_SHOTS")
+	if dir == "" {
+		dir = tab.t.TempDir()
+	}
+	path := filepath.Join(dir, name)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		tab.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, content, 0o644); err != nil {
+		tab.t.Fatal(err)
+	}
+	return path
+}
