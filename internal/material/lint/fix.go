@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// Apply returns text with the fixes of findings. Where two edits overlap or
-// touch the same place, the one of the earlier finding counts and the other
-// is left for a second run; edits outside the text are left out.
+// Apply returns text with the fixes of findings. Where two edits overlap
+// or insert at the same place, the one that starts first counts (of two that
+// start together the earlier finding's) and the other is left for a second
+// run. So an edit must make sense without the others of its finding.
 func Apply(text string, findings []Finding) string {
 	var edits []Edit
 	for _, f := range findings {

@@ -20,6 +20,8 @@ type Index struct {
 	Sentences []document.Span
 	// Lines are the lines without their line feed.
 	Lines []document.Span
+	// Latins are the runs of ASCII letters.
+	Latins []document.Span
 	// Blanks are the runs of spaces of any width, tabs excluded.
 	Blanks []document.Span
 	// Pairs are the quotes and brackets that match within one line, by their
@@ -207,7 +209,9 @@ func (s *scanner) other(i int, c byte) int {
 		switch {
 		case c >= '0' && c <= '9':
 			return s.number(i)
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c < ' ', c == 0x7f:
+		case isLatin(c):
+			return s.latin(i)
+		case c < ' ', c == 0x7f:
 			s.letter(i)
 		default:
 			s.mark(i, rune(c))
@@ -229,6 +233,17 @@ func (s *scanner) other(i int, c byte) int {
 	}
 	s.last = i + size
 	return i + size
+}
+
+func (s *scanner) latin(i int) int {
+	s.letter(i)
+	end := i + 1
+	for end < len(s.text) && isLatin(s.text[end]) {
+		end++
+	}
+	s.x.Latins = append(s.x.Latins, document.Span{Start: i, End: end})
+	s.last = end
+	return end
 }
 
 // isMark says whether the non-ASCII r is punctuation or a symbol.

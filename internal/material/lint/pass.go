@@ -82,11 +82,12 @@ func (p *Pass) Known(id string) bool {
 // Report adds a finding of the running rule. The caller may then set its
 // Severity, Related and Fix.
 func (p *Pass) Report(span document.Span, format string, args ...any) *Finding {
-	f := &Finding{Rule: p.rule, Severity: p.rule.Severity, Message: fmt.Sprintf(format, args...), Span: span}
+	f := &Finding{Rule: p.rule, Severity: p.rule.Severity, Span: span}
 	if len(p.findings) >= Limit {
 		p.dropped++
 		return f
 	}
+	f.Message = fmt.Sprintf(format, args...)
 	p.findings = append(p.findings, f)
 	return f
 }

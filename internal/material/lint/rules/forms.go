@@ -4,5 +4,16 @@ import "bihuan/internal/material/lint"
 
 // forms are the rules of form: numbering, marks, figures, dates.
 var forms = []*lint.Rule{
+	placeholder,
+	markupLeft,
+	garbledCharacter,
+	unpairedMark,
+	mixedBrackets,
 	doubledPunctuation,
+	pauseBeforeEtc,
+	halfWidthPunctuation,
+	documentNumber,
+	impossibleDate,
+	weekdayMismatch,
+	deadlineWithoutYear,
 }

@@ -11,6 +11,7 @@ import (
 
 	"bihuan/internal/material/document"
 	"bihuan/internal/material/lint"
+	"bihuan/internal/material/syntax"
 )
 
 // minRules fails an empty run of the walkers below.
@@ -18,7 +19,9 @@ const minRules = 1
 
 // read turns an example into a document.
 func read(text string) *document.Document {
-	return &document.Document{Name: "example.txt", Format: document.Plain, Text: text}
+	doc := &document.Document{Name: "example.txt", Format: document.Plain, Text: text}
+	syntax.Parse(doc)
+	return doc
 }
 
 func check(t *testing.T, e lint.Example, text string) []lint.Finding {
