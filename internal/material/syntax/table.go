@@ -7,9 +7,24 @@ import (
 )
 
 // table reads a table whose first row is the line [at, end) and returns the
-// end of its last line, 0 when no table starts here. Two or more lines in a
-// row with the same number of cells, separated by TAB, are one.
+// end of its last line, 0 when no table starts here.
 func (p *parser) table(at, end int) int {
+	last := p.tableEnd(at, end)
+	if last == 0 {
+		return 0
+	}
+	p.placeText()
+	p.records = append(p.records, record{
+		start: int32(at), markerEnd: int32(at), textStart: int32(at), textEnd: int32(last), end: int32(last),
+		parent: p.top(), kind: document.Table,
+	})
+	return last
+}
+
+// tableEnd returns the end of the last line of the table that starts with the
+// line [at, end), 0 for none. Two or more lines in a row with the same number
+// of cells, separated by TAB, are one.
+func (p *parser) tableEnd(at, end int) int {
 	cells := p.cells(at, end)
 	if cells < 2 {
 		return 0
@@ -27,11 +42,6 @@ func (p *parser) table(at, end int) int {
 	if rows < 2 || !inner {
 		return 0
 	}
-	p.placeText()
-	p.records = append(p.records, record{
-		start: int32(at), markerEnd: int32(at), textStart: int32(at), textEnd: int32(last), end: int32(last),
-		parent: p.top(), kind: document.Table,
-	})
 	return last
 }
 

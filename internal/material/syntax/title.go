@@ -63,7 +63,11 @@ func (p *parser) titleLine(s document.Span) bool {
 	if s.Len() == 0 || s.Len() > titleLength*utf8.UTFMax || utf8.RuneCountInString(line) > titleLength {
 		return false
 	}
-	if strings.ContainsAny(line, "\t。；") || closed(line) {
+	if strings.ContainsAny(line, "。；") || closed(line) {
+		return false
+	}
+	start := 1 + strings.LastIndexByte(p.text[:s.Start], '\n')
+	if p.tableEnd(start, lineEnd(p.text, s.End)) > 0 {
 		return false
 	}
 	m, marked := readMarker(p.text, s.Start, s.End, atLine)
