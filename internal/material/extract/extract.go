@@ -74,12 +74,13 @@ type Measure struct {
 	TitleSpan document.Span
 }
 
-// Action is a single thing to do within a measure.
+// Action is a single thing to do within a measure. Its JSON form is stored
+// with drafts: names do not change.
 type Action struct {
-	Text   string
-	Holder string // 责任单位 or person that the text names, "" for none
-	Due    string // as the text has it, "" for none
-	document.Span
+	Text          string `json:"text"`
+	Holder        string `json:"holder,omitempty"` // 责任单位 or person that the text names, "" for none
+	Due           string `json:"due,omitempty"`    // as the text has it, "" for none
+	document.Span `json:"span"`
 }
 
 // Op says how the quantity of a promise is bounded.
@@ -108,20 +109,22 @@ const (
 	Year     Period = "year"
 )
 
-// Promise is a quantified or periodic duty.
+// Promise is a quantified or periodic duty. Its JSON form is stored with
+// drafts: names do not change.
 type Promise struct {
-	ID       string // D1 …
-	Text     string
-	Activity string
-	Holder   string
-	Op       Op
-	Period   Period
-	Months   []int
-	Min, Max *float64
-	Unit     string // measure word as the text has it: 天 次 场 篇
-	RRule    string // RFC 5545 without DTSTART, "" where the promise does not recur
-	Measure  string // id of the measure it stands in, "" for none
-	document.Span
+	ID            string   `json:"id"` // D1 …
+	Text          string   `json:"text"`
+	Activity      string   `json:"activity"`
+	Holder        string   `json:"holder,omitempty"`
+	Op            Op       `json:"op"`
+	Period        Period   `json:"period,omitempty"`
+	Months        []int    `json:"months,omitempty"`
+	Min           *float64 `json:"min,omitempty"`
+	Max           *float64 `json:"max,omitempty"`
+	Unit          string   `json:"unit,omitempty"`    // measure word as the text has it: 天 次 场 篇
+	RRule         string   `json:"rrule,omitempty"`   // RFC 5545 without DTSTART, "" where the promise does not recur
+	Measure       string   `json:"measure,omitempty"` // id of the measure it stands in, "" for none
+	document.Span `json:"span"`
 }
 
 // Link proposes that a cause or a measure belongs to a problem.

@@ -1,0 +1,98 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"bihuan/internal/material/document"
+)
+
+// dueWords are dates that are no dates: the classes of rectification and the
+// common ends of a period.
+var dueWords = []string{
+	"立行立改", "即知即改", "立查立改", "边查边改", "立即整改", "长期坚持", "持续坚持", "持续推进", "常态化推进", "今年年底前", "今年底前", "年底之前", "年底前", "年底",
+	"本月底前", "月底前", "年内", "上半年", "下半年",
+}
+
+// yearWords stand before a month instead of a year's number.
+var yearWords = []string{"今年", "明年", "本年", "当年", "次年"}
+
+// dueIn returns the first date by which something is to be done that t names,
+// as it stands, "" for none.
+func dueIn(text string, list []document.Span) string {
+	for i, c := range list {
+		t := text[c.Start:c.End]
+		if len(t) > maxClause {
+			continue
+		}
+		if endsWith(t, dueLabels) != "" && i+1 < len(list) {
+			if d := name(text[list[i+1].Start:list[i+1].End]); d != "" {
+				return d
+			}
+		}
+		if d := dueOf(t); d != "" {
+			return d
+		}
+	}
+	return ""
+}
+
+func dueOf(t string) string {
+	for i, size := 0, 0; i < len(t); i += size {
+		_, size = utf8.DecodeRuneInString(t[i:])
+		if strings.HasSuffix(t[:i], "每") || strings.HasSuffix(t[:i], "每年") {
+			continue
+		}
+		if n := dateLen(t[i:]); n > 0 {
+			// A run of digits is read from its first.
+			if i == 0 || !isDigit(t[i-1]) {
+				return t[i : i+n]
+			}
+		}
+		if w := startsWith(t[i:], dueWords); w != "" && !strings.HasSuffix(t[:i], "全") {
+			return w
+		}
+	}
+	return ""
+}
+
+// dateLen returns the size of the deadline at the start of t: a year, month or
+// quarter followed by 前, 底 or the like (“2027年6月底前”, “3月底前”, “第三季度末前”,
+// “3个月内”), or a full date; 0 for none.
+func dateLen(t string) int {
+	at := len(startsWith(t, yearWords))
+	if at == 0 {
+		if n, _, size := scanCount(t); size > 0 && n >= 2000 && n < 2100 && strings.HasPrefix(t[size:], "年") {
+			at = size + len("年")
+			at += len(startsWith(t[at:], []string{"度"}))
+		} else if size > 0 && n <= 60 {
+			for _, within := range []string{"个月内", "个工作日内", "日内", "天内", "周内", "个月之内"} {
+				if strings.HasPrefix(t[size:], within) {
+					return size + len(within)
+				}
+			}
+		}
+	}
+	dated := at > 0
+	full := false
+	if q, end := quarter(t, at); q > 0 {
+		at = end
+		dated = true
+	} else if n, _, size := scanCount(t[at:]); size > 0 && n >= 1 && n <= 12 && strings.HasPrefix(t[at+size:], "月") {
+		full = at > 0
+		at += size + len("月")
+		at += len(startsWith(t[at:], []string{"份"}))
+		dated = true
+		if day, end := scanDay(t, at); day > 0 {
+			at = end
+		}
+	}
+	if !dated {
+		return 0
+	}
+	tail := startsWith(t[at:], []string{"底以前", "底之前", "底前", "末前", "上旬前", "中旬前", "下旬前", "以前", "之前", "前", "年底前", "底", "末", "上旬", "中旬", "下旬", "内"})
+	if tail == "" && !full {
+		return 0
+	}
+	return at + len(tail)
+}

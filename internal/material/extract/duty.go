@@ -1,0 +1,208 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"bihuan/internal/material/document"
+)
+
+// duty is a clause taken apart.
+type duty struct {
+	rhythm   *rhythm
+	amount   *amount
+	op       Op // Min, Max or Exact
+	activity string
+	holder   string
+}
+
+// limits returns the bounds of the amount as the duty's op sets them. A range
+// (1至2次) keeps both: fewer than the lower number breaks the promise.
+func (d *duty) limits() (low, high *float64, unit string) {
+	low, high = &d.amount.low, &d.amount.high
+	if d.op == Max {
+		low = nil
+	}
+	if d.op == Min && *low == *high {
+		high = nil
+	}
+	return low, high, strings.Replace(d.amount.unit, "％", "%", 1)
+}
+
+var (
+	minBefore = []string{
+		"不得少于", "不能少于", "不少于", "不得低于", "不低于", "不小于", "不下于", "至少", "最少", "不少於",
+	}
+	maxBefore = []string{
+		"不得超过", "不能超过", "不超过", "不得多于", "不多于", "不高于", "不大于", "最多", "至多", "控制在",
+	}
+	reach    = []string{"达到", "保持在", "提高到", "提升到", "提升至", "提高至", "稳定在", "达"}
+	minAfter = []string{"及以上", "以上"}
+	maxAfter = []string{"以内", "之内", "以下"}
+)
+
+// readDuty takes the clause t apart.
+func readDuty(t string) duty {
+	d := duty{op: Exact}
+	var cuts []document.Span
+	if r, ok := findRhythm(t); ok {
+		d.rhythm = &r
+		cuts = append(cuts, document.Span{Start: r.start, End: r.end})
+	}
+	bound := findBound(t, &d)
+	if a, ok := findAmount(t, d.rhythm, bound); ok {
+		d.amount = &a
+		end := a.end
+		if w := startsWith(t[end:], minAfter); w != "" {
+			d.op, end = Min, end+len(w)
+		} else if w := startsWith(t[end:], maxAfter); w != "" {
+			d.op, end = Max, end+len(w)
+		} else if w := startsWith(t[end:], []string{"左右"}); w != "" {
+			end += len(w)
+		}
+		if bound.Len() == 0 && a.unit == "%" {
+			bound = findReach(t[:a.start], &d)
+		}
+		if d.op == Exact && (a.approx || a.low != a.high) {
+			d.op = Min
+		}
+		if w := startsWith(t[end:], []string{"的"}); w != "" {
+			end += len(w)
+		}
+		cuts = append(cuts, document.Span{Start: a.start, End: end})
+		if bound.Len() > 0 {
+			cuts = append(cuts, bound)
+		}
+	}
+	d.activity = cut(t, cuts)
+	if d.rhythm != nil {
+		d.holder = takeHolder(t, &d)
+	}
+	d.activity = cleanActivity(d.activity)
+	return d
+}
+
+// findBound finds the first word that bounds a count from below or above and
+// sets d.op by it.
+func findBound(t string, d *duty) document.Span {
+	for i := range t {
+		if w := startsWith(t[i:], minBefore); w != "" {
+			d.op = Min
+			return document.Span{Start: i, End: i + len(w)}
+		}
+		if w := startsWith(t[i:], maxBefore); w != "" {
+			d.op = Max
+			return document.Span{Start: i, End: i + len(w)}
+		}
+	}
+	return document.Span{}
+}
+
+// findReach finds 达到 right before a percentage, which is a lower bound.
+func findReach(before string, d *duty) document.Span {
+	t := strings.TrimRight(before, " 　")
+	if w := endsWith(t, reach); w != "" && d.op == Exact {
+		d.op = Min
+		return document.Span{Start: len(t) - len(w), End: len(before)}
+	}
+	return document.Span{}
+}
+
+// findAmount chooses the count of a clause: the one right after the bound, else
+// the first count of times, else the first.
+func findAmount(t string, r *rhythm, bound document.Span) (amount, bool) {
+	var best amount
+	rank := 0
+	for i := 0; i < len(t); {
+		if r != nil && i >= r.start && i < r.end {
+			i = r.end
+			continue
+		}
+		_, size := utf8.DecodeRuneInString(t[i:])
+		a, ok := scanAmount(t[i:])
+		if !ok || ordinal(t[:i]) || !amountStarts(t, i) {
+			i += size
+			continue
+		}
+		a.start, a.end = i, i+a.end
+		worth := 1
+		if repeats(a.unit) {
+			worth = 2
+		}
+		if bound.Len() > 0 && strings.TrimSpace(t[bound.End:max(bound.End, i)]) == "" && i >= bound.End {
+			worth = 3
+		}
+		if a.unit == "日" && worth < 3 {
+			worth = 0
+		}
+		if worth > rank {
+			best, rank = a, worth
+		}
+		i = a.end
+	}
+	return best, rank > 0
+}
+
+// ordinal reports whether what stands before a figure makes it no count:
+// 第一次, 每一名, 统一, 新时代第三个.
+func ordinal(before string) bool {
+	return endsWith(before, []string{"第", "每", "统", "唯", "专", "同", "任", "某", "另", "十", "百", "千", "万", ".", "进", "逐"}) != ""
+}
+
+// amountStarts reports whether the figure at i is not the tail of another.
+func amountStarts(t string, i int) bool { return i == 0 || !isDigit(t[i]) || !isDigit(t[i-1]) }
+
+// cut returns t without the given spans.
+func cut(t string, cuts []document.Span) string {
+	var b strings.Builder
+	at := 0
+	for at < len(t) {
+		next := document.Span{Start: len(t), End: len(t)}
+		for _, c := range cuts {
+			if c.End > at && c.Start < next.Start {
+				next = c
+			}
+		}
+		if next.Start > at {
+			b.WriteString(strings.TrimSpace(t[at:next.Start]))
+		}
+		at = max(at, next.End)
+	}
+	return b.String()
+}
+
+// subjects end the name of somebody who has duties.
+var subjects = []string{
+	"成员", "同志", "干部", "书记", "领导", "负责人", "党员", "支部", "单位", "部门", "乡镇", "街道", "委员", "主任", "局长", "组长",
+	"常委会", "委员会", "党委会", "党组会", "支委会", "党委", "党组", "小组", "中心组", "办公室", "科室", "专班", "站所", "本人", "班子",
+	"常委", "县长", "镇长", "乡长", "区长", "市长", "科长", "所长", "站长", "人员", "我",
+}
+
+// takeHolder finds who has the duty: whoever stands before the rhythm, or
+// “每人”, “每名……” after it. It removes the name from the activity.
+func takeHolder(t string, d *duty) string {
+	before := t[:d.rhythm.start]
+	before = before[leadLen(before):]
+	if before != "" && endsWith(before, subjects) != "" && strings.HasPrefix(d.activity[leadLen(d.activity):], before) {
+		d.activity = d.activity[leadLen(d.activity)+len(before):]
+		return before
+	}
+	if w := startsWith(d.activity, []string{"每人", "人均"}); w != "" {
+		d.activity = d.activity[len(w):]
+		return w
+	}
+	if startsWith(d.activity, []string{"每名", "每位", "每个"}) != "" {
+		const enough = 36
+		for i := range d.activity {
+			if i > enough {
+				break
+			}
+			if i > 6 && endsWith(d.activity[:i], subjects) != "" {
+				holder := d.activity[:i]
+				d.activity = d.activity[i:]
+				return holder
+			}
+		}
+	}
+	return ""
+}

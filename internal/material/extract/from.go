@@ -1,0 +1,65 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+
+	"bihuan/internal/material/document"
+)
+
+// From reads what doc claims. The same document gives the same result; the
+// lists of a document that has none of a thing are empty. From never fails: a
+// text that is no material gives a result of genre Unknown.
+func From(doc *document.Document) *Result {
+	parts := findParts(doc)
+	r := &Result{
+		Genre:       genreOf(doc, parts),
+		ProblemPart: first(parts, problemKind), CausePart: first(parts, causeKind),
+		MeasurePart: first(parts, measureKind), LastYearPart: first(parts, lastYearKind),
+	}
+	c := &collector{doc: doc, r: r, loose: -1}
+	several := count(parts, problemKind) > 1
+	for i := range parts {
+		switch parts[i].kind {
+		case problemKind:
+			c.takeProblems(&parts[i], several)
+		case causeKind:
+			c.takeCauses(&parts[i])
+		case measureKind:
+			c.takeMeasures(&parts[i])
+		}
+	}
+	c.takeTables(parts)
+	r.Promises = promises(doc, parts, r.Measures)
+	r.Preparation = preparation(doc, parts)
+	r.Links = links(r, c.rows)
+	return r
+}
+
+func count(parts []part, k kind) int {
+	n := 0
+	for i := range parts {
+		if parts[i].kind == k {
+			n++
+		}
+	}
+	return n
+}
+
+// measureOf returns a function that finds the id of the measure around a
+// span, "" for none.
+func measureOf(measures []Measure) func(document.Span) string {
+	sorted := slices.SortedFunc(slices.Values(measures), func(a, b Measure) int { return cmp.Compare(a.Start, b.Start) })
+	return func(s document.Span) string {
+		i, _ := slices.BinarySearchFunc(sorted, s.Start, func(m Measure, at int) int {
+			if m.Start <= at {
+				return -1
+			}
+			return 1
+		})
+		if i > 0 && sorted[i-1].Contains(s) {
+			return sorted[i-1].ID
+		}
+		return ""
+	}
+}

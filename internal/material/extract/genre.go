@@ -1,0 +1,69 @@
+package extract
+
+import (
+	"path"
+	"strings"
+
+	"bihuan/internal/material/document"
+)
+
+// genreOf judges by the title, then by the file's name, then by who speaks: a
+// member says 我 and 本人, a team says 班子 and 党组. A text that has none of
+// the parts of a material and no telling title is Unknown.
+func genreOf(doc *document.Document, parts []part) Genre {
+	for _, name := range []string{doc.Title, firstLine(doc), strings.TrimSuffix(path.Base(doc.Name), path.Ext(doc.Name))} {
+		if g := genreByName(squeeze(name)); g != Unknown {
+			if g == Team && speaker(doc.Text) == Member && !hasAny(name, "班子", "党组", "党委", "常委") {
+				return Member
+			}
+			return g
+		}
+	}
+	if first(parts, problemKind) == nil && first(parts, causeKind) == nil {
+		return Unknown
+	}
+	return speaker(doc.Text)
+}
+
+// firstLine returns the first paragraph where it is short enough for a title.
+func firstLine(doc *document.Document) string {
+	if len(doc.Nodes) == 0 || len(doc.Nodes[0].Text) > 150 || strings.Contains(doc.Nodes[0].Text, "。") {
+		return ""
+	}
+	return doc.Nodes[0].Text
+}
+
+// genreByName reads a title. Where it only says 对照检查 the genre is Team and
+// the speaker decides.
+func genreByName(t string) Genre {
+	examined := hasAny(t, "对照检查", "检视剖析", "对照检视", "自我剖析", "党性分析", "查摆剖析")
+	switch {
+	case hasAny(t, "提纲"):
+		return Outline
+	case hasAny(t, "反馈意见", "意见书", "反馈问题清单", "检查通报", "审计报告", "督查通报", "巡察反馈", "巡视反馈") && !hasAny(t, "整改情况", "整改落实", "整改报告", "整改进展", "整改方案"):
+		return Inspection
+	case !examined && strings.Contains(t, "整改") && hasAny(t, "情况", "报告", "进展", "通报"):
+		return Report
+	case examined && hasAny(t, "个人", "本人"):
+		return Member
+	case examined:
+		return Team
+	}
+	return Unknown
+}
+
+// speaker counts who a text says examines itself.
+func speaker(t string) Genre {
+	member := strings.Count(t, "本人") + strings.Count(t, "我") - strings.Count(t, "我们") - strings.Count(t, "自我")
+	for _, other := range []string{"我党", "我国", "我县", "我市", "我省", "我区", "我镇", "我乡", "我局", "我委", "我办", "我院", "我校"} {
+		member -= strings.Count(t, other)
+	}
+	team := strings.Count(t, "班子") + strings.Count(t, "党组") + strings.Count(t, "常委会") + strings.Count(t, "我们")
+	switch {
+	case member > team:
+		return Member
+	case team > 0:
+		return Team
+	}
+	return Unknown
+}

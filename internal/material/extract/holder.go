@@ -1,0 +1,90 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"bihuan/internal/material/document"
+)
+
+var (
+	// unitLabels and personLabels stand before a colon and a name.
+	unitLabels   = []string{"责任单位", "牵头单位", "责任部门", "牵头部门", "责任科室", "牵头科室", "承办单位", "责任主体", "主责单位"}
+	personLabels = []string{"责任领导", "责任人", "牵头领导", "包抓领导", "分管领导", "具体负责人", "负责人", "责任人员"}
+	dueLabels    = []string{"完成时限", "整改时限", "完成时间", "整改期限", "办结时限", "完成期限", "时限要求", "时限"}
+	otherLabels  = []string{"配合单位", "配合部门", "协同单位", "验收单位", "督办单位", "整改措施", "整改目标", "措施", "目标"}
+	// roles end the clause “由某某负责”.
+	roles = []string{
+		"牵头负责", "牵头抓总", "牵头", "具体负责", "分别负责", "负责落实", "负责组织", "负责实施", "负责", "承办", "组织实施", "具体落实", "抓好落实",
+	}
+	// bodies end the name of a unit or an office-holder.
+	bodies = []string{
+		"局", "办", "委", "部", "科", "室", "组", "中心", "支部", "街道", "乡", "镇", "村", "院", "站", "所", "队", "处", "股", "班子", "同志",
+		"书记", "主任", "局长", "县长", "镇长", "乡长", "成员", "单位", "部门", "领导", "负责人", "公司", "学校", "党校", "委员", "常委", "协会",
+		"社区", "妇联", "工会", "联社", "人", "长",
+	}
+)
+
+const holderRunes = 40 // a longer stretch is no name
+
+// holderIn returns who the clauses name as responsible, "" for none. A unit
+// goes before a person.
+func holderIn(text string, list []document.Span) string {
+	person := ""
+	for i, c := range list {
+		t := text[c.Start:c.End]
+		if w := endsWith(t, unitLabels); w != "" && i+1 < len(list) {
+			return name(text[list[i+1].Start:list[i+1].End])
+		}
+		if w := endsWith(t, personLabels); w != "" && i+1 < len(list) && person == "" {
+			person = name(text[list[i+1].Start:list[i+1].End])
+			continue
+		}
+		if h := holderOf(t); h != "" && person == "" {
+			person = h
+		}
+	}
+	return person
+}
+
+// name trims what follows a label to the name.
+func name(t string) string {
+	t = strings.TrimSpace(t)
+	for _, end := range []string{"）", ")", "　", "  ", "】", "]"} {
+		t, _, _ = strings.Cut(t, end)
+	}
+	if utf8.RuneCountInString(t) > holderRunes {
+		return ""
+	}
+	return t
+}
+
+// holderOf reads “由县委办牵头”, “县委办牵头” and “张三、李四分别负责” in a clause.
+func holderOf(t string) string {
+	if len(t) > maxClause {
+		return ""
+	}
+	for i, size := 0, 0; i < len(t); i += size {
+		_, size = utf8.DecodeRuneInString(t[i:])
+		role := startsWith(t[i:], roles)
+		if role == "" {
+			continue
+		}
+		who := t[:i]
+		if at := strings.LastIndex(who, "由"); at >= 0 && !strings.HasSuffix(who[:at], "理") && !strings.HasSuffix(who[:at], "自") {
+			if h := strings.TrimSpace(who[at+len("由"):]); h != "" && utf8.RuneCountInString(h) <= holderRunes {
+				return h
+			}
+			continue
+		}
+		// Without 由 the name must be all that the clause has before the role.
+		who = strings.TrimLeft(who, "（( 　“")
+		if n := utf8.RuneCountInString(who); n < 2 || n > holderRunes || endsWith(who, bodies) == "" {
+			continue
+		}
+		if rest := t[i+len(role):]; strings.Trim(rest, "）) 　”") == "" || role == "牵头" || role == "负责" && strings.HasSuffix(who, "同志") {
+			return who
+		}
+	}
+	return ""
+}

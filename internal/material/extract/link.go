@@ -1,0 +1,257 @@
+package extract
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	// maxPairs bounds the comparisons. A document with more is no material of
+	// one team, and nobody could confirm its links.
+	maxPairs = 100_000
+	// threshold is the score below which a link is not worth proposing.
+	threshold = 0.2
+	// nearBest is the share of the best score above which a second link is
+	// proposed too.
+	nearBest = 0.85
+	maxLinks = 2 // of one problem to causes, and to measures
+	maxWords = 5
+)
+
+// links proposes for every problem the causes and measures that speak of the
+// same. rows are the links that tables state; a problem that has one of a kind
+// gets no proposal of that kind.
+func links(r *Result, rows []Link) []Link {
+	pairs := problemCount(r) * (len(r.Causes) + len(r.Measures))
+	if pairs == 0 || pairs > maxPairs {
+		return slices.Clone(rows)
+	}
+	l := newLinker(r)
+	byRow := map[string]kind{}
+	for _, link := range rows {
+		if link.Cause != "" {
+			byRow[link.Problem] |= causeKind
+		} else {
+			byRow[link.Problem] |= measureKind
+		}
+	}
+	var list []Link
+	next := 0
+	for i := range r.Aspects {
+		for j := range r.Aspects[i].Problems {
+			p := &r.Aspects[i].Problems[j]
+			for next < len(rows) && rows[next].Problem == p.ID {
+				list = append(list, rows[next])
+				next++
+			}
+			profile := l.problems[p.ID]
+			if byRow[p.ID]&causeKind == 0 {
+				list = append(list, l.best(p.ID, profile, l.causes, func(k int, link *Link) { link.Cause = r.Causes[k].ID })...)
+			}
+			if byRow[p.ID]&measureKind == 0 {
+				list = append(list, l.best(p.ID, profile, l.measures, func(k int, link *Link) { link.Measure = r.Measures[k].ID })...)
+			}
+		}
+	}
+	return list
+}
+
+func problemCount(r *Result) int {
+	n := 0
+	for i := range r.Aspects {
+		n += len(r.Aspects[i].Problems)
+	}
+	return n
+}
+
+type linker struct {
+	problems         map[string]*profile
+	causes, measures []*profile
+	rare             map[string]float64
+}
+
+func newLinker(r *Result) *linker {
+	l := &linker{problems: map[string]*profile{}}
+	var all []*profile
+	for i := range r.Aspects {
+		a := &r.Aspects[i]
+		for j := range a.Problems {
+			p := &a.Problems[j]
+			profile := newProfile(p.Title, a.Title, p.Statement+"\n"+strings.Join(p.Examples, "\n"))
+			l.problems[p.ID] = profile
+			all = append(all, profile)
+		}
+	}
+	for i := range r.Causes {
+		l.causes = append(l.causes, newProfile(r.Causes[i].Title, "", r.Causes[i].Statement))
+	}
+	for i := range r.Measures {
+		l.measures = append(l.measures, newProfile(r.Measures[i].Title, "", r.Measures[i].Statement))
+	}
+	all = append(append(all, l.causes...), l.measures...)
+	l.rare = rarity(all)
+	for _, p := range all {
+		p.norm = p.size(l.rare)
+	}
+	return l
+}
+
+// size is the length of a profile, by which long texts are kept from winning
+// for their length.
+func (p *profile) size(rare map[string]float64) float64 {
+	terms := make([]string, 0, len(p.terms))
+	for t := range p.terms {
+		terms = append(terms, t)
+	}
+	slices.Sort(terms) // floating-point sums depend on their order
+	sum := 0.0
+	for _, t := range terms {
+		sum += p.terms[t] * rare[t] * rare[t]
+	}
+	return math.Sqrt(sum)
+}
+
+// best returns the links of a problem to the others that clear the threshold,
+// best first.
+func (l *linker) best(id string, p *profile, others []*profile, set func(int, *Link)) []Link {
+	type scored struct {
+		k     int
+		score float64
+		terms []string
+	}
+	list := make([]scored, len(others))
+	for k, o := range others {
+		score, terms := l.score(p, o)
+		list[k] = scored{k, score, terms}
+	}
+	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	var links []Link
+	for _, s := range list {
+		if s.score < threshold || len(links) == maxLinks || s.score < nearBest*list[0].score {
+			break
+		}
+		link := Link{Problem: id, Score: math.Round(s.score*100) / 100, Because: l.because(p, others[s.k], s.terms)}
+		set(s.k, &link)
+		links = append(links, link)
+	}
+	return links
+}
+
+// score compares two entries by their words and by their fields, 0 to 1.
+func (l *linker) score(a, b *profile) (float64, []string) {
+	sum, terms := shared(a, b, l.rare)
+	words := 0.0
+	if a.norm > 0 && b.norm > 0 {
+		words = math.Min(1, sum/(a.norm*b.norm)*2)
+	}
+	return 0.5*words + 0.5*cosine(a.fields, b.fields), terms
+}
+
+func cosine(a, b []float64) float64 {
+	var dot, x, y float64
+	for i := range a {
+		dot += a[i] * b[i]
+		x += a[i] * a[i]
+		y += b[i] * b[i]
+	}
+	if dot == 0 {
+		return 0
+	}
+	return dot / math.Sqrt(x*y)
+}
+
+// because names the words that carry a link: the longest stretches that both
+// have, heaviest first, then the words of a field that each uses on its own.
+func (l *linker) because(a, b *profile, terms []string) []string {
+	type word struct {
+		text   string
+		weight float64
+	}
+	var words []word
+	for _, t := range terms {
+		text := widen(a.text, b.text, t)
+		if i := slices.IndexFunc(words, func(w word) bool { return strings.Contains(w.text, text) || strings.Contains(text, w.text) }); i >= 0 {
+			if len(text) > len(words[i].text) {
+				words[i].text = text
+			}
+			words[i].weight += l.rare[t] * a.terms[t] * b.terms[t]
+			continue
+		}
+		words = append(words, word{text, l.rare[t] * a.terms[t] * b.terms[t]})
+	}
+	slices.SortStableFunc(words, func(x, y word) int { return cmp.Compare(y.weight, x.weight) })
+	var list []string
+	for _, w := range words {
+		if len(list) == maxWords-1 {
+			break
+		}
+		list = append(list, w.text)
+	}
+	if f := fieldPair(a, b); f != "" && !slices.Contains(list, f) {
+		list = append(list, f)
+	}
+	return list
+}
+
+// fieldPair names the strongest field that the titles or texts share, as the
+// word of the one and that of the other: “群众—民生”.
+func fieldPair(a, b *profile) string {
+	best, at := 0.0, -1
+	for i := range a.fields {
+		if v := a.fields[i] * b.fields[i]; v > best {
+			best, at = v, i
+		}
+	}
+	if at < 0 {
+		return ""
+	}
+	x, y := firstOf(fieldWords[at], a), firstOf(fieldWords[at], b)
+	if x == y {
+		return x
+	}
+	return x + "—" + y
+}
+
+// firstOf returns the word of a field that stands in the title, or else in the
+// text, of p.
+func firstOf(words []string, p *profile) string {
+	for _, t := range []string{p.title, p.text} {
+		for _, w := range words {
+			if strings.Contains(t, w) {
+				return w
+			}
+		}
+	}
+	return ""
+}
+
+// widen grows a shared bigram to the longest run of Chinese characters around
+// it that both texts have.
+func widen(a, b, term string) string {
+	at := strings.Index(a, term)
+	if at < 0 {
+		return term
+	}
+	const longest = 8
+	start, end := at, at+len(term)
+	for range longest {
+		grown := false
+		if r, size := utf8.DecodeRuneInString(a[end:]); han(r) && !particle(r) && strings.Contains(b, a[start:end+size]) {
+			end += size
+			grown = true
+		}
+		if r, size := utf8.DecodeLastRuneInString(a[:start]); han(r) && !particle(r) && strings.Contains(b, a[start-size:end]) {
+			start -= size
+			grown = true
+		}
+		if !grown {
+			break
+		}
+	}
+	return a[start:end]
+}
+
+func han(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF }

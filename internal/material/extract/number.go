@@ -1,0 +1,256 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// amount is a number or a range with the measure word that follows it.
+type amount struct {
+	start, end int // bytes of the text scanned
+	low, high  float64
+	unit       string // as the text has it
+	approx     bool   // 余 or 多 follows the number: low is a lower bound
+}
+
+// units are the measure words, longer ones before those they begin with.
+var units = []string{
+	"个百分点", "个工作日", "个小时", "个学时", "个课时", "个自然村", "个月", "个", "人次", "万人次", "场次", "批次", "课时", "学时",
+	"小时", "分钟", "万元", "亿元", "元", "万字", "万户", "万人", "万亩", "公里", "户次", "次", "天", "周", "期", "场", "篇", "名", "位",
+	"人", "项", "家", "户", "件", "条", "份", "轮", "批", "节", "堂", "遍", "回", "例", "处", "部", "本", "册", "讲", "课", "字", "页",
+	"封", "首", "亩", "套", "支", "座", "所", "村", "%", "％", "‰", "日",
+}
+
+// notOne are measure words that with 一 mean some, not a count: 一批, 一套.
+var notOne = []string{"批", "套", "部", "回", "所", "周", "例", "支"}
+
+// notUnit lists the characters that make another word of a measure word
+// before them: 3天 but 天津, 一部 but 部门.
+var notUnit = map[string]string{
+	"人": "民员才大心事", "家": "庭长属", "项": "目", "日": "常程", "天": "津空下", "本": "人级单地", "期": "间限待", "周": "边年期",
+	"部": "门分署", "条": "例件", "处": "理长级", "课": "题堂", "场": "所", "轮": "训换流值", "批": "评复准", "例": "会行如",
+	"户": "外口", "位": "置", "名": "单义录", "支": "部持付委", "座": "谈", "村": "民", "所": "有", "讲": "话评述", "节": "约点",
+	"回": "访头", "字": "符", "页": "面", "首": "要先", "遍": "访", "套": "路", "件": "事", "次": "序数要",
+}
+
+// scanAmount reads a number with its measure word at the start of t. A dash or
+// 至 or 到 makes a range, as do two digits side by side (一两次, 三五次).
+func scanAmount(t string) (a amount, ok bool) {
+	rest, percent := strings.CutPrefix(t, "百分之")
+	at := len(t) - len(rest)
+	low, high, size := scanCount(t[at:])
+	if size == 0 {
+		return amount{}, false
+	}
+	at += size
+	if n := scanRange(t[at:]); n > 0 {
+		// The first number of a range may carry the measure word too: 1次至2次.
+		if upper, _, size := scanCount(t[at+n:]); size > 0 && upper >= low {
+			high = upper
+			at += n + size
+		}
+	}
+	a = amount{low: low, high: high}
+	if percent {
+		a.unit, a.end = "%", at
+		return a, true
+	}
+	for _, vague := range []string{"余", "多"} {
+		if strings.HasPrefix(t[at:], vague) {
+			at += len(vague)
+			a.approx = true
+		}
+	}
+	at += spaces(t[at:])
+	if a.unit = startsWith(t[at:], units); a.unit == "" {
+		return amount{}, false
+	}
+	a.end = at + len(a.unit)
+	if next, _ := utf8.DecodeRuneInString(t[a.end:]); a.end < len(t) && strings.ContainsRune(notUnit[a.unit], next) {
+		return amount{}, false
+	}
+	if strings.HasPrefix(t[a.end:], "半") {
+		a.low, a.high, a.end = a.low+0.5, a.high+0.5, a.end+len("半")
+	}
+	if strings.HasPrefix(t, "一") && size == len("一") && a.low == a.high && slicesHas(notOne, a.unit) {
+		return amount{}, false
+	}
+	return a, true
+}
+
+func slicesHas(list []string, w string) bool {
+	for _, l := range list {
+		if l == w {
+			return true
+		}
+	}
+	return false
+}
+
+// scanRange returns the size of the sign of a range at the start of t.
+func scanRange(t string) int {
+	n := spaces(t)
+	for _, sign := range []string{"——", "—", "–", "-", "－", "~", "～", "至", "到"} {
+		if strings.HasPrefix(t[n:], sign) {
+			n += len(sign)
+			return n + spaces(t[n:])
+		}
+	}
+	return 0
+}
+
+// spaces returns the size of the blanks at the start of t.
+func spaces(t string) int {
+	n := 0
+	for {
+		switch {
+		case strings.HasPrefix(t[n:], " "):
+			n++
+		case strings.HasPrefix(t[n:], "　"):
+			n += len("　")
+		default:
+			return n
+		}
+	}
+}
+
+// scanCount reads a number in Arabic or Chinese figures at the start of t,
+// size 0 for none. low and high differ for two digits side by side.
+func scanCount(t string) (low, high float64, size int) {
+	if v, size := scanArabic(t); size > 0 {
+		return v, v, size
+	}
+	return scanChinese(t)
+}
+
+func scanArabic(t string) (value float64, size int) {
+	scale := 0.0
+	for size < len(t) {
+		d, n := arabicDigit(t[size:])
+		switch {
+		case n > 0 && scale == 0:
+			value = value*10 + float64(d)
+			size += n
+		case n > 0:
+			value += float64(d) * scale
+			scale /= 10
+			size += n
+		case size > 0 && scale == 0 && (t[size] == '.') && digitAt(t, size+1):
+			scale = 0.1
+			size++
+		case size > 0 && scale == 0 && t[size] == ',' && thousands(t[size+1:]):
+			size++
+		default:
+			return value, size
+		}
+	}
+	return value, size
+}
+
+func arabicDigit(t string) (value, size int) {
+	if isDigit(t[0]) {
+		return int(t[0] - '0'), 1
+	}
+	if r, size := utf8.DecodeRuneInString(t); r >= '０' && r <= '９' {
+		return int(r - '０'), size
+	}
+	return 0, 0
+}
+
+func digitAt(t string, i int) bool { return i < len(t) && isDigit(t[i]) }
+
+// thousands reports whether exactly three digits begin t.
+func thousands(t string) bool {
+	return digitAt(t, 0) && digitAt(t, 1) && digitAt(t, 2) && !digitAt(t, 3)
+}
+
+// chineseDigit returns the value of a Chinese digit, -1 for none.
+func chineseDigit(r rune) int {
+	switch r {
+	case '两':
+		return 2
+	case '○':
+		return 0
+	}
+	for i, d := range []rune("〇一二三四五六七八九") {
+		if r == d {
+			return i
+		}
+	}
+	if r == '零' {
+		return 0
+	}
+	return -1
+}
+
+func chineseScale(r rune) float64 {
+	switch r {
+	case '十':
+		return 10
+	case '百':
+		return 100
+	case '千':
+		return 1000
+	case '万':
+		return 10000
+	case '亿':
+		return 100000000
+	}
+	return 0
+}
+
+func scanChinese(t string) (low, high float64, size int) {
+	if strings.HasPrefix(t, "半") {
+		return 0.5, 0.5, len("半")
+	}
+	var total, section float64
+	digit, digits := -1, 0
+	first := -1
+	scaled := false
+	for _, r := range t {
+		if d := chineseDigit(r); d >= 0 {
+			if digit >= 0 && !scaled && digits == 1 {
+				first = digit
+			}
+			digit = d
+			digits++
+			size += utf8.RuneLen(r)
+			continue
+		}
+		scale := chineseScale(r)
+		if scale == 0 || digits > 1 && !scaled {
+			break
+		}
+		size += utf8.RuneLen(r)
+		scaled = true
+		switch {
+		case scale >= 10000:
+			if digit > 0 {
+				section += float64(digit)
+			}
+			if section == 0 {
+				section = 1
+			}
+			total += section * scale
+			section = 0
+		case digit < 0:
+			section += scale
+		default:
+			section += float64(digit) * scale
+		}
+		digit, digits = -1, 0
+	}
+	switch {
+	case size == 0, !scaled && digits > 2:
+		return 0, 0, 0
+	case !scaled && digits == 2:
+		if first <= 0 || digit <= first {
+			return 0, 0, 0
+		}
+		return float64(first), float64(digit), size
+	}
+	if digit > 0 {
+		section += float64(digit)
+	}
+	return total + section, total + section, size
+}

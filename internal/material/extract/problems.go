@@ -1,0 +1,146 @@
+package extract
+
+import (
+	"strconv"
+	"strings"
+
+	"bihuan/internal/material/document"
+)
+
+// collector gathers a Result; it hands out the ids.
+type collector struct {
+	doc      *document.Document
+	r        *Result
+	problems int
+	// loose is the index of the aspect that holds problems under no aspect, -1
+	// before there is one.
+	loose int
+	// rows holds what a row of a table ties together.
+	rows []Link
+}
+
+func (c *collector) problemID() string {
+	c.problems++
+	return "P" + strconv.Itoa(c.problems)
+}
+
+// takeProblems reads a problem part. Its members are aspects where they are
+// headed as such or hold lists themselves, else problems. A part that is one
+// aspect of several (“学习方面存在的问题”, or “存在问题” below “学习方面”) is that aspect.
+func (c *collector) takeProblems(p *part, several bool) {
+	list := entries(c.doc, p.body)
+	switch {
+	case holdAspects(list):
+		for i := range list {
+			c.takeAspect(&list[i])
+		}
+	case several && c.partAspect(p) != nil:
+		head := c.partAspect(p)
+		c.addAspect(head.TextSpan, p.Span, list)
+	default:
+		for i := range list {
+			c.takeEntry(&list[i])
+		}
+	}
+}
+
+// partAspect returns the heading that names the aspect of part p, nil for none.
+func (c *collector) partAspect(p *part) *document.Node {
+	if strings.Contains(p.head.Text, "方面") {
+		return p.head
+	}
+	return p.parent
+}
+
+// holdAspects reports whether the members of a list are aspects: most are
+// called so, or most hold a list of their own.
+func holdAspects(list []entry) bool {
+	named, holding, headed := 0, 0, 0
+	for i := range list {
+		e := &list[i]
+		if !marked(e.node) {
+			continue
+		}
+		headed++
+		if isAspectName(e.node.Text) {
+			named++
+		}
+		if countMarked(e.node.Children) > 0 {
+			holding++
+		}
+	}
+	return headed > 0 && (named*2 >= headed || holding*2 > headed)
+}
+
+// isAspectName reports whether t names a field and not a shortcoming in it.
+func isAspectName(t string) bool {
+	t = strings.TrimRight(strings.TrimSpace(t), "：:。")
+	return strings.HasSuffix(t, "方面") || strings.HasSuffix(t, "方面的问题") || strings.HasSuffix(t, "方面存在的问题") ||
+		strings.HasSuffix(t, "方面存在问题") || strings.HasSuffix(t, "方面问题")
+}
+
+func (c *collector) takeAspect(e *entry) {
+	if !marked(e.node) {
+		c.takeEntry(e)
+		return
+	}
+	list := entries(c.doc, e.node.Children)
+	if len(list) == 0 && e.body.Len() == 0 && !isAspectName(e.node.Text) {
+		c.takeEntry(e)
+		return
+	}
+	c.addAspect(e.title, e.span, list)
+}
+
+func (c *collector) addAspect(title, span document.Span, list []entry) {
+	a := Aspect{No: c.nextAspect(), Title: c.doc.At(title), Span: span}
+	for i := range list {
+		a.Problems = append(a.Problems, c.problem(&list[i]))
+	}
+	c.r.Aspects = append(c.r.Aspects, a)
+}
+
+func (c *collector) nextAspect() int {
+	n := 1
+	for i := range c.r.Aspects {
+		if c.r.Aspects[i].No > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// takeEntry adds a problem that stands directly in the part. A paragraph such
+// as “学习方面。学得不深……” is an aspect with one problem.
+func (c *collector) takeEntry(e *entry) {
+	if isAspectName(c.doc.At(e.title)) && e.body.Len() > 0 {
+		first, rest := firstSentence(c.doc.Text, e.body)
+		p := entry{
+			node: e.node, title: trimEnd(c.doc.Text, first, sentenceEnds+"；;."), body: rest,
+			span: document.Span{Start: e.body.Start, End: e.span.End},
+		}
+		p.openTitle(c.doc.Text)
+		c.addAspect(e.title, e.span, []entry{p})
+		return
+	}
+	c.addLoose(c.problem(e))
+}
+
+// addLoose adds a problem that stands under no aspect.
+func (c *collector) addLoose(p Problem) {
+	if c.loose < 0 {
+		c.loose = len(c.r.Aspects)
+		c.r.Aspects = append(c.r.Aspects, Aspect{Span: p.Span})
+	}
+	a := &c.r.Aspects[c.loose]
+	a.Problems = append(a.Problems, p)
+	a.Span = document.Span{Start: min(a.Start, p.Start), End: max(a.End, p.End)}
+}
+
+func (c *collector) problem(e *entry) Problem {
+	statement, examples := splitExamples(c.doc.Text, e.body)
+	return Problem{
+		ID: c.problemID(), No: e.marker, Title: c.doc.At(e.title), Statement: joined(c.doc.Text, statement),
+		Examples: texts(c.doc, examples), Span: e.span, TitleSpan: e.title,
+	}
+}

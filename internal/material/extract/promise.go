@@ -1,0 +1,225 @@
+package extract
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"bihuan/internal/material/document"
+)
+
+// maxClause bounds, in bytes, a clause that may be a promise. What is longer is
+// no single duty, and the bound keeps every scan linear in the text.
+const maxClause = 480
+
+// promises finds the quantified and periodic duties: everything in the parts
+// that hold measures, elsewhere only what commits in so many words, and
+// nothing in the parts that admit problems, name causes or look back.
+func promises(doc *document.Document, parts []part, measures []Measure) []Promise {
+	s := &promiseScanner{doc: doc, measure: measureOf(measures)}
+	next := 0
+	doc.Walk(func(n *document.Node, _ []*document.Node) bool {
+		for next < len(parts) && parts[next].End <= n.Start {
+			next++
+		}
+		s.strict = true
+		if next < len(parts) && parts[next].Contains(n.Span) {
+			switch parts[next].kind {
+			case measureKind:
+				s.strict = false
+			case problemKind, causeKind, lastYearKind, caseKind:
+				if n.Kind != document.Table {
+					return true
+				}
+			}
+		}
+		if n.Kind == document.Table {
+			s.table(n)
+			return false
+		}
+		s.text(n.TextSpan)
+		return true
+	})
+	for i := range s.found {
+		s.found[i].ID = "D" + strconv.Itoa(i+1)
+	}
+	return s.found
+}
+
+type promiseScanner struct {
+	doc     *document.Document
+	measure func(document.Span) string
+	strict  bool // what does not commit in so many words is no promise
+	found   []Promise
+}
+
+// table scans the column of measures.
+func (s *promiseScanner) table(n *document.Node) {
+	cols, first, ok := readHeader(s.doc, n)
+	if !ok || cols.measure < 0 {
+		return
+	}
+	s.strict = false
+	for _, row := range n.Rows[first:] {
+		if cols.measure < len(row) {
+			s.text(trim(s.doc.Text, row[cols.measure]))
+		}
+	}
+}
+
+func (s *promiseScanner) text(span document.Span) {
+	for _, sentence := range sentences(s.doc.Text, span, true) {
+		t := s.doc.At(sentence)
+		if s.strict && !hasAny(t, "将", "要", "坚持", "确保", "做到", "保证", "承诺", "必须", "应当", "须", "力争") {
+			continue
+		}
+		s.sentence(clauses(s.doc.Text, sentence))
+	}
+}
+
+// sentence reads the clauses of one sentence, in which a rhythm named once
+// holds for the counts after it.
+func (s *promiseScanner) sentence(list []document.Span) {
+	var carried *rhythm
+	holder, known := "", false
+	for i := 0; i < len(list); i++ {
+		if list[i].Len() > maxClause || past(s.doc.At(list[i])) {
+			continue
+		}
+		if p, ok := s.special(list, i); ok {
+			s.add(p)
+			continue
+		}
+		for _, piece := range s.pieces(list[i]) {
+			d := readDuty(s.doc.At(piece))
+			merged := i
+			if d.rhythm != nil && d.amount == nil && piece == list[i] {
+				merged = s.merge(&d, list, i)
+			}
+			p, ok := s.promise(d, piece, carried)
+			if ok {
+				p.End = list[merged].End
+				if piece != list[i] {
+					p.End = piece.End
+				}
+				if p.Activity == "" && !s.borrow(&p, list, i) {
+					ok = false
+				}
+			}
+			if d.rhythm != nil {
+				carried = d.rhythm
+			}
+			if !ok {
+				continue
+			}
+			if p.Holder == "" {
+				if !known {
+					holder, known = holderIn(s.doc.Text, list), true
+				}
+				p.Holder = holder
+			}
+			s.add(p)
+			i = merged
+		}
+	}
+}
+
+func (s *promiseScanner) add(p Promise) {
+	p.Text = s.doc.At(p.Span)
+	p.Measure = s.measure(p.Span)
+	s.found = append(s.found, p)
+}
+
+// past reports whether a clause tells what was done, not what will be.
+func past(t string) bool {
+	return hasAny(t, "累计", "先后", "共计", "已经", "已开展", "已完成", "同比", "共开展", "共召开", "共组织")
+}
+
+// pieces parts “召开座谈会2次、走访企业10家” into its counts.
+func (s *promiseScanner) pieces(c document.Span) []document.Span {
+	t := s.doc.At(c)
+	if !strings.Contains(t, "、") {
+		return []document.Span{c}
+	}
+	var list []document.Span
+	counted, at := 0, c.Start
+	for _, p := range strings.Split(t, "、") {
+		d := readDuty(p)
+		if d.amount != nil {
+			counted++
+		}
+		list = append(list, document.Span{Start: at, End: at + len(p)})
+		at += len(p) + len("、")
+	}
+	if counted < 2 || counted < len(list) {
+		return []document.Span{c}
+	}
+	return list
+}
+
+// merge joins “每年开展专题调研，时间不少于30天”: the count that the next clause gives
+// belongs to this one when that clause names nothing else to do. It returns
+// the index of the last clause taken.
+func (s *promiseScanner) merge(d *duty, list []document.Span, i int) int {
+	if i+1 >= len(list) || list[i+1].Len() > maxClause {
+		return i
+	}
+	next := readDuty(s.doc.At(list[i+1]))
+	if next.rhythm != nil || next.amount == nil || next.op == Exact || !onlyMeasures(next.activity) {
+		return i
+	}
+	d.amount, d.op = next.amount, next.op
+	return i + 1
+}
+
+func onlyMeasures(activity string) bool {
+	return activity == "" || slicesHas([]string{"时间", "次数", "总数", "数量", "累计时间", "全年", "总时长", "时长", "学时", "频次"}, activity)
+}
+
+// borrow takes what is done from the clause before: “集中学习，每月不少于1次”.
+func (s *promiseScanner) borrow(p *Promise, list []document.Span, i int) bool {
+	if i == 0 {
+		return false
+	}
+	before := lead(s.doc.Text, list[i-1])
+	if n := utf8.RuneCountInString(s.doc.At(before)); n < 2 || n > 24 {
+		return false
+	}
+	if len(s.found) > 0 && s.found[len(s.found)-1].End > before.Start {
+		return false
+	}
+	p.Activity = cleanActivity(s.doc.At(before))
+	p.Start = before.Start
+	return p.Activity != ""
+}
+
+// promise turns a duty into a promise when it binds: a count with a rhythm or
+// a bound, named months, or a rhythm with something to do.
+func (s *promiseScanner) promise(d duty, piece document.Span, carried *rhythm) (Promise, bool) {
+	p := Promise{Activity: d.activity, Holder: d.holder, Op: d.op, Span: lead(s.doc.Text, piece)}
+	r := d.rhythm
+	switch {
+	case d.amount == nil && r == nil, d.amount != nil && r == nil && d.op == Exact && (carried == nil || !repeats(d.amount.unit)):
+		return p, false
+	case d.amount == nil:
+		if !r.named && (s.strict || !dutiful(d.activity)) {
+			return p, false
+		}
+		p.Op = Scheduled
+	case r == nil && carried != nil && d.amount.unit != "%":
+		r = carried
+	}
+	if d.amount != nil {
+		p.Min, p.Max, p.Unit = d.limits()
+	}
+	if r != nil {
+		p.Period, p.Months, p.RRule = r.period, r.months, r.rrule()
+	}
+	return p, true
+}
+
+// repeats reports whether a count in unit is of times, so that it takes up the
+// rhythm of the clause before even without a bound.
+func repeats(unit string) bool {
+	return slicesHas([]string{"次", "场", "场次", "期", "轮", "遍"}, unit)
+}

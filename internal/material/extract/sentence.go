@@ -1,0 +1,167 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"bihuan/internal/material/document"
+)
+
+// trim narrows s to the text without white space at either end.
+func trim(text string, s document.Span) document.Span {
+	for s.Start < s.End {
+		r, size := utf8.DecodeRuneInString(text[s.Start:s.End])
+		if !unicode.IsSpace(r) {
+			break
+		}
+		s.Start += size
+	}
+	for s.Start < s.End {
+		r, size := utf8.DecodeLastRuneInString(text[s.Start:s.End])
+		if !unicode.IsSpace(r) {
+			break
+		}
+		s.End -= size
+	}
+	return s
+}
+
+// trimEnd narrows s so that it does not end with any of the characters of cut
+// or white space.
+func trimEnd(text string, s document.Span, cut string) document.Span {
+	t := strings.TrimRightFunc(text[s.Start:s.End], func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(cut, r)
+	})
+	s.End = s.Start + len(t)
+	return s
+}
+
+const (
+	sentenceEnds = "。！？!?"
+	clauseEnds   = "，,；;：:。！？!?\n\t"
+	closers      = "”’」』）)》"
+)
+
+// sentences splits s at 。！？ and line ends, and at ； where semicolons is
+// set. A sentence keeps its final punctuation; the pieces carry no white
+// space at either end and none is empty.
+func sentences(text string, s document.Span, semicolons bool) []document.Span {
+	var list []document.Span
+	start := s.Start
+	add := func(end int) {
+		if p := trim(text, document.Span{Start: start, End: end}); p.Len() > 0 {
+			list = append(list, p)
+		}
+		start = end
+	}
+	for i := s.Start; i < s.End; {
+		r, size := utf8.DecodeRuneInString(text[i:s.End])
+		i += size
+		switch {
+		case r == '\n':
+			add(i)
+		case strings.ContainsRune(sentenceEnds, r), semicolons && (r == '；' || r == ';'), r == '.' && fullStop(text, i-1, s):
+			add(afterClosers(text, i, s.End))
+			i = start
+		}
+	}
+	add(s.End)
+	return list
+}
+
+// afterClosers moves i behind closing quotation marks and brackets, which
+// belong to the sentence before them.
+func afterClosers(text string, i, end int) int {
+	for i < end {
+		r, size := utf8.DecodeRuneInString(text[i:end])
+		if !strings.ContainsRune(closers, r) {
+			break
+		}
+		i += size
+	}
+	return i
+}
+
+// fullStop reports whether the half-width dot at i ends a Chinese sentence:
+// it follows a Chinese character and no digit or letter follows it.
+func fullStop(text string, i int, s document.Span) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[s.Start:i])
+	if !unicode.Is(unicode.Han, before) {
+		return false
+	}
+	after, _ := utf8.DecodeRuneInString(text[i+1 : s.End])
+	return after != '.' && !unicode.IsDigit(after) && (after > unicode.MaxASCII || !unicode.IsLetter(after))
+}
+
+// firstSentence cuts s, which holds no white space at its ends, behind its
+// first sentence.
+func firstSentence(text string, s document.Span) (first, rest document.Span) {
+	for i := s.Start; i < s.End; {
+		r, size := utf8.DecodeRuneInString(text[i:s.End])
+		if r == '\n' || strings.ContainsRune(sentenceEnds, r) || r == '.' && fullStop(text, i, s) {
+			end := afterClosers(text, i+size, s.End)
+			return document.Span{Start: s.Start, End: end}, trim(text, document.Span{Start: end, End: s.End})
+		}
+		i += size
+	}
+	return s, document.Span{Start: s.End, End: s.End}
+}
+
+// clauses splits s at commas and everything stronger, without the
+// punctuation. A comma or colon between digits (1,000 or 9:00) splits nothing.
+func clauses(text string, s document.Span) []document.Span {
+	var list []document.Span
+	start := s.Start
+	add := func(end int) {
+		if p := trim(text, document.Span{Start: start, End: end}); p.Len() > 0 {
+			list = append(list, p)
+		}
+	}
+	for i := s.Start; i < s.End; {
+		r, size := utf8.DecodeRuneInString(text[i:s.End])
+		if strings.ContainsRune(clauseEnds, r) && !betweenDigits(text, i, size, s) {
+			add(i)
+			start = i + size
+		}
+		i += size
+	}
+	add(s.End)
+	return list
+}
+
+func betweenDigits(text string, i, size int, s document.Span) bool {
+	return i > s.Start && i+size < s.End && size == 1 && isDigit(text[i-1]) && isDigit(text[i+size])
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// hasAny reports whether t contains one of words.
+func hasAny(t string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(t, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsWith returns the first of words that t starts with, "" for none.
+func startsWith(t string, words []string) string {
+	for _, w := range words {
+		if strings.HasPrefix(t, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// endsWith returns the first of words that t ends with, "" for none.
+func endsWith(t string, words []string) string {
+	for _, w := range words {
+		if strings.HasSuffix(t, w) {
+			return w
+		}
+	}
+	return ""
+}

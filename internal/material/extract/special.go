@@ -1,0 +1,93 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"bihuan/internal/material/document"
+)
+
+// neverLess are the wordings of a quantity that may only grow.
+var neverLess = []string{"只增不减", "只升不降", "只多不少"}
+
+// special reads the promises that have no count: 只增不减 and 不调研不决策.
+func (s *promiseScanner) special(list []document.Span, i int) (Promise, bool) {
+	span := lead(s.doc.Text, list[i])
+	t := s.doc.At(span)
+	if p, ok := nondecreasing(t); ok {
+		p.Span = span
+		if p.Activity == "" && !s.borrow(&p, list, i) {
+			return p, false
+		}
+		return p, true
+	}
+	if at, p, ok := conditional(t); ok {
+		p.Span = document.Span{Start: span.Start + at, End: span.End}
+		return p, true
+	}
+	return Promise{}, false
+}
+
+func nondecreasing(t string) (Promise, bool) {
+	for _, w := range neverLess {
+		i := strings.Index(t, w)
+		if i < 0 {
+			continue
+		}
+		p := Promise{Op: Nondecreasing}
+		what := t[:i]
+		if r, ok := findRhythm(what); ok && r.period == Year {
+			p.Period, p.RRule = Year, r.rrule()
+			what = what[:r.start] + what[r.end:]
+		}
+		what = strings.TrimSuffix(what, "逐年")
+		p.Activity = cleanActivity(what)
+		return p, true
+	}
+	return Promise{}, false
+}
+
+// gates end what must not happen before something else was done. Without one
+// of them a double negation is only a figure of speech (不折不扣, 不缺位不越位).
+var gates = []string{
+	"决策", "决定", "决议", "文件", "发文", "上会", "表决", "提交", "出台", "实施", "开工", "上岗", "放过", "拨付", "拨款", "签批", "审批", "签字",
+	"提拔", "任用", "使用", "销号", "讨论", "研究", "审议", "议题", "方案", "验收", "收兵", "松手", "罢手",
+}
+
+const conditionRunes = 16 // longer conditions are sentences, not rules
+
+// conditional reads “不调研不做重大决策”, “未经集体讨论不得实施” and “整改不到位不销号”.
+// The activity is what must come first; at is where the rule begins in t.
+func conditional(t string) (at int, p Promise, ok bool) {
+	for i, size := 0, 0; i < len(t); i += size {
+		_, size = utf8.DecodeRuneInString(t[i:])
+		opener := startsWith(t[i:], []string{"未经", "未", "没有", "不"})
+		if opener == "" {
+			continue
+		}
+		what, then, found := strings.Cut(t[i+len(opener):], "不")
+		if !found || !gated(then) {
+			continue
+		}
+		if opener == "不" && i > 0 && subjectBefore(t[:i]) {
+			// 整改不到位不销号: what comes first is 整改到位.
+			return 0, Promise{Op: Conditional, Activity: cleanActivity(t[:i] + what)}, true
+		}
+		if n := utf8.RuneCountInString(what); n < 2 || n > conditionRunes {
+			continue
+		}
+		return i, Promise{Op: Conditional, Activity: cleanActivity(what)}, true
+	}
+	return 0, Promise{}, false
+}
+
+func gated(then string) bool {
+	then = strings.TrimRight(then, "”’」")
+	return utf8.RuneCountInString(then) <= conditionRunes && endsWith(then, gates) != ""
+}
+
+// subjectBefore reports whether t is the short subject of a condition.
+func subjectBefore(t string) bool {
+	n := utf8.RuneCountInString(t)
+	return n >= 2 && n <= 8
+}
