@@ -72,10 +72,10 @@ const SaltSize = 32
 
 // Sealed is a record in its stored form.
 type Sealed struct {
-	Body   []byte // canonical JSON of the event
-	Row    []byte // canonical JSON of the resulting state
-	Commit [sha256.Size]byte
-	Leaf   tlog.Hash
+	Body    []byte            // canonical JSON of the event
+	RowHash [sha256.Size]byte // of the canonical JSON of the resulting state
+	Commit  [sha256.Size]byte
+	Leaf    tlog.Hash
 }
 
 // Seal computes the canonical bytes of r and the leaf that commits to them.
@@ -91,23 +91,24 @@ func Seal(id string, r Record, salt []byte) (Sealed, error) {
 	if err != nil {
 		return Sealed{}, fmt.Errorf("history: row after %s: %w", r.Event.Kind(), err)
 	}
-	commit := Commit(salt, body, row)
+	rowHash := sha256.Sum256(row)
+	commit := Commit(salt, body, rowHash)
 	leaf, err := Leaf(Entry{
 		ID: id, UnitID: r.UnitID, Subject: r.Subject, SubjectID: r.SubjectID, Version: r.Version,
 		Kind: r.Event.Kind(), Actor: r.Actor, At: r.At,
 	}, commit)
-	return Sealed{Body: body, Row: row, Commit: commit, Leaf: leaf}, err
+	return Sealed{Body: body, RowHash: rowHash, Commit: commit, Leaf: leaf}, err
 }
 
-// Commit returns the commitment to a body and the resulting row:
-// SHA-256(salt ‖ SHA-256(body) ‖ SHA-256(row)). Hashing the two first keeps the
-// boundary between them unambiguous.
-func Commit(salt, body, row []byte) [sha256.Size]byte {
-	b, r := sha256.Sum256(body), sha256.Sum256(row)
+// Commit returns the commitment to a body and the hash of the resulting row:
+// SHA-256(salt ‖ SHA-256(body) ‖ rowHash). The row itself need not be kept:
+// replaying the bodies gives it.
+func Commit(salt, body []byte, rowHash [sha256.Size]byte) [sha256.Size]byte {
+	b := sha256.Sum256(body)
 	h := sha256.New()
 	h.Write(salt)
 	h.Write(b[:])
-	h.Write(r[:])
+	h.Write(rowHash[:])
 	return [sha256.Size]byte(h.Sum(nil))
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"bihuan/internal/access"
 	"bihuan/internal/history"
+	"bihuan/internal/seal"
 	"bihuan/internal/sqldb"
 )
 
@@ -16,6 +17,7 @@ type Store struct {
 	DB     *sqldb.DB
 	NewID  func() string
 	Random io.Reader // of salts
+	Sealer *seal.Sealer
 }
 
 // Append stores records in the transaction that ctx carries. The head row
@@ -59,25 +61,32 @@ func (s *Store) append(ctx context.Context, seq int64, r history.Record) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.DB.Exec(ctx, `INSERT INTO event_body (seq, salt, body, row_state) VALUES ($1, $2, $3, $4)`,
-		seq, salt, sealed.Body, sealed.Row)
+	_, err = s.DB.Exec(ctx, `INSERT INTO event_body (seq, salt, body, row_hash) VALUES ($1, $2, $3, $4)`,
+		seq, salt, s.Sealer.Seal(sealed.Body), sealed.RowHash[:])
 	return err
 }
 
 // Of returns the history of one subject in order. The caller has checked that
 // v may see the subject.
 func (s *Store) Of(ctx context.Context, v access.Viewer, subject, id string) ([]history.Entry, error) {
-	return sqldb.All(ctx, s.DB, entry, `
+	return sqldb.All(ctx, s.DB, s.entry, `
 		SELECT e.seq, e.id, e.unit_id, e.subject, e.subject_id, e.version, e.kind, e.actor_id, COALESCE(a.name, ''), e.at, b.body
 		FROM event e LEFT JOIN event_body b ON b.seq = e.seq LEFT JOIN account a ON a.id = e.actor_id
 		WHERE e.subject = $1 AND e.subject_id = $2 AND e.unit_id = $3
 		ORDER BY e.version`, subject, id, v.UnitID)
 }
 
-func entry(r sqldb.Row) (history.Entry, error) {
+func (s *Store) entry(r sqldb.Row) (history.Entry, error) {
 	var e history.Entry
 	var at int64
-	err := r.Scan(&e.Seq, &e.ID, &e.UnitID, &e.Subject, &e.SubjectID, &e.Version, &e.Kind, &e.Actor, &e.ActorName, &at, &e.Body)
+	var body []byte
+	err := r.Scan(&e.Seq, &e.ID, &e.UnitID, &e.Subject, &e.SubjectID, &e.Version, &e.Kind, &e.Actor, &e.ActorName, &at, &body)
+	if err != nil {
+		return e, err
+	}
 	e.At = time.UnixMilli(at)
+	if body != nil {
+		e.Body, err = s.Sealer.Open(body)
+	}
 	return e, err
 }

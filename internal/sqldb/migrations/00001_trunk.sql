@@ -66,7 +66,7 @@ CREATE TABLE event_body (
     seq BIGINT PRIMARY KEY REFERENCES event (seq),
     salt BLOB NOT NULL,
     body BLOB NOT NULL,
-    row_state BLOB NOT NULL
+    row_hash BLOB NOT NULL
 );
 
 -- An idempotency key with the answer that it got.
