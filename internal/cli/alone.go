@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"runtime"
+
+	"github.com/spf13/cobra"
+)
+
+// aloneSite serves one person on this computer from dir ("" for the folder
+// that the program chooses) until ctx ends. It calls ready once, when it
+// answers, with the address to open; the address holds the secret that stands
+// in for an account.
+type aloneSite func(ctx context.Context, dir string, ready func(url string)) error
+
+func aloneFlags(c *cobra.Command) {
+	c.Flags().String("data", "", "本机使用时存放数据的`文件夹`")
+	c.Flags().Bool("no-browser", false, "本机使用时不自动打开浏览器")
+}
+
+func (a *app) alone(c *cobra.Command) error {
+	if a.site == nil {
+		printHelp(c)
+		return nil
+	}
+	dir, err := c.Flags().GetString("data")
+	if err != nil {
+		return err
+	}
+	quiet, err := c.Flags().GetBool("no-browser")
+	if err != nil {
+		return err
+	}
+	return a.site(c.Context(), dir, func(url string) {
+		fmt.Fprintf(a.out, "闭环已在本机启动，仅供本机使用。\n浏览器没有自动打开时，请复制下面的网址打开：\n\n  %s\n\n用完后关闭本窗口，或按 Ctrl+C 退出。\n", url)
+		if !quiet {
+			a.openBrowser(url)
+		}
+	})
+}
+
+// openBrowser asks the system to show url. A machine without a browser is no
+// reason to fail: the address is on the screen.
+func (a *app) openBrowser(url string) {
+	var cmd *exec.Cmd
+	switch runtime.GOOS {
+	case "windows":
+		cmd = exec.Command("rundll32", "url.dll,FileProtocolHandler", url)
+	case "darwin":
+		cmd = exec.Command("open", url)
+	default:
+		if a.getenv("DISPLAY") == "" && a.getenv("WAYLAND_DISPLAY") == "" {
+			return
+		}
+		cmd = exec.Command("xdg-open", url)
+	}
+	if cmd.Start() == nil {
+		go func() { _ = cmd.Wait() }() // reap it; its exit code says nothing of use
+	}
+}
