@@ -1,0 +1,166 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"bihuan/internal/material/document"
+	"bihuan/internal/material/lint"
+	"bihuan/internal/material/lint/data"
+)
+
+// shield marks a word that is looked for only because a wrong form within it
+// is right.
+const shield = -1
+
+// wordList checks a list of wordings.
+type wordList struct {
+	entries []data.Wording
+	words   []string
+	owner   []int // by word: index into entries, or shield
+	open    string
+	close   string
+	// inTitles says whether a hit within book-title marks counts.
+	inTitles bool
+}
+
+// newWordList prepares entries; open and close stand around every form.
+func newWordList(entries []data.Wording, open, close string) *wordList {
+	l := &wordList{entries: entries, open: open, close: close, inTitles: open != ""}
+	seen := map[string]bool{}
+	add := func(form string, owner int) {
+		for _, v := range data.Variants(form) {
+			if w := open + v + close; !seen[w] {
+				seen[w] = true
+				l.words = append(l.words, w)
+				l.owner = append(l.owner, owner)
+			}
+		}
+	}
+	for i, e := range entries {
+		for _, w := range e.Wrong {
+			add(w, i)
+		}
+	}
+	for _, e := range entries {
+		for _, w := range e.Within {
+			add(w, shield)
+		}
+		for _, w := range e.Wrong {
+			if open == "" && strings.Contains(e.Right, w) {
+				add(e.Right, shield)
+			}
+		}
+	}
+	return l
+}
+
+// check reports the forms of the list that stand in the text: each place, and
+// only the first one with a count where the entry is a hint.
+func (l *wordList) check(p *lint.Pass) {
+	first := map[int]*lint.Finding{}
+	more := map[int]int{}
+	done := 0
+	for _, h := range p.Hits() {
+		if h.Start < done {
+			continue
+		}
+		if p.Own(h) {
+			p.Report(h.Span, "“%s”在本单位列出的用语中，请核对。", p.At(h.Span))
+			continue
+		}
+		i := l.owner[h.Word]
+		if i != shield && !l.applies(p, h.Span, l.entries[i]) {
+			continue
+		}
+		done = h.End
+		if i == shield {
+			continue
+		}
+		e := l.entries[i]
+		if e.Severity == "" {
+			l.report(p, h.Span, e)
+			continue
+		}
+		if f := first[i]; f != nil {
+			more[i]++
+			f.Related = append(f.Related, lint.Related{Span: h.Span, Message: "同样的写法"})
+			continue
+		}
+		first[i] = l.report(p, h.Span, e)
+		first[i].Severity = lint.Severity(e.Severity)
+	}
+	for i, n := range more {
+		first[i].Message += fmt.Sprintf("（全文共%d处）", n+1)
+	}
+}
+
+func (l *wordList) report(p *lint.Pass, span document.Span, e data.Wording) *lint.Finding {
+	note := e.Note
+	if note != "" {
+		note += "。"
+	}
+	return p.Report(span, "此处作“%s”，请核对：应为%s。%s（%s）", strings.Trim(p.At(span), "“”"), named(e.Right), note, e.Cite())
+}
+
+// named puts form in quotes unless it brings its own.
+func named(form string) string {
+	if strings.ContainsAny(form, "“《") {
+		return form
+	}
+	return "“" + form + "”"
+}
+
+// applies says whether the wrong form at span is one in its surroundings.
+func (l *wordList) applies(p *lint.Pass, span document.Span, e data.Wording) bool {
+	before, after := p.Doc.Text[:span.Start], p.Doc.Text[span.End:]
+	if slices.ContainsFunc(e.NotAfter, func(w string) bool { return strings.HasSuffix(before, w) }) ||
+		slices.ContainsFunc(e.NotBefore, func(w string) bool { return strings.HasPrefix(after, w) }) {
+		return false
+	}
+	if !l.inTitles && inTitle(p.Doc.Text, span) {
+		return false
+	}
+	if e.Until == 0 && len(e.Unless) == 0 {
+		return true
+	}
+	sentence := sentenceAt(p.Index, span.Start)
+	if speaksOf(p, sentence, e.Until) {
+		return false
+	}
+	text := p.At(sentence)
+	return !slices.ContainsFunc(e.Unless, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// longTitle bounds the search for book-title marks around a hit, in bytes.
+const longTitle = 240
+
+// inTitle says whether span stands between book-title marks: a title is
+// quoted as it is.
+func inTitle(text string, span document.Span) bool {
+	before := text[max(0, span.Start-longTitle):span.Start]
+	return strings.LastIndex(before, "《") > strings.LastIndex(before, "》")
+}
+
+// sentenceAt returns the sentence that holds byte at, an empty one where
+// there is none.
+func sentenceAt(x *lint.Index, at int) document.Span {
+	i := sort.Search(len(x.Sentences), func(i int) bool { return x.Sentences[i].End > at })
+	if i == len(x.Sentences) {
+		return document.Span{Start: at, End: at}
+	}
+	return x.Sentences[i]
+}
+
+// speaksOf says whether the text in s names a year up to the given one: it
+// then speaks of a time at which another wording was right.
+func speaksOf(p *lint.Pass, s document.Span, until int) bool {
+	for _, n := range p.Index.NumbersIn(s) {
+		if n.Digits == 4 && n.Decimals == 0 && n.Value >= 1921 && int(n.Value) <= until && strings.HasPrefix(p.Doc.Text[n.End:], "年") {
+			return true
+		}
+	}
+	return false
+}
