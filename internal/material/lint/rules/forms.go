@@ -4,6 +4,11 @@ import "bihuan/internal/material/lint"
 
 // forms are the rules of form: numbering, marks, figures, dates.
 var forms = []*lint.Rule{
+	numbering,
+	mixedListStyle,
+	levelOrder,
+	emptySection,
+	markerPunctuation,
 	placeholder,
 	markupLeft,
 	garbledCharacter,
