@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"path"
 	"sync"
+
+	"bihuan/internal/fault"
 )
 
 //go:embed static
@@ -49,18 +51,24 @@ func (a *Asset) URL() string { return "/static/" + a.hash + "/" + a.name }
 // Body returns the content, for tests that read styles and scripts.
 func (a *Asset) Body() []byte { return a.body }
 
-// ServeStatic answers StaticPattern.
-func (s *Site) ServeStatic(w http.ResponseWriter, r *http.Request) bool {
-	for _, a := range []*Asset{s.CSS, s.JS, s.Icon} {
-		if r.PathValue("name") == a.name && r.PathValue("hash") == a.hash {
-			a.serve(w, r)
-			return true
-		}
+// Routes returns what the trunk itself answers.
+func (s *Site) Routes() []Route {
+	return []Route{
+		{Method: http.MethodGet, Pattern: StaticPattern, Allow: Public, Handler: s.static},
+		{Method: http.MethodPost, Pattern: "/display", Allow: Public, Handler: display},
 	}
-	return false
 }
 
-func (a *Asset) serve(w http.ResponseWriter, r *http.Request) {
+func (s *Site) static(r *http.Request) (Response, error) {
+	for _, a := range []*Asset{s.CSS, s.JS, s.Icon} {
+		if r.PathValue("name") == a.name && r.PathValue("hash") == a.hash {
+			return a, nil
+		}
+	}
+	return nil, fault.New(fault.NotFound, "程序已经更新，请刷新页面。")
+}
+
+func (a *Asset) respond(_ *Site, w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	h.Set("Content-Type", a.mime)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
@@ -74,8 +82,9 @@ func (a *Asset) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Content-Length", fmt.Sprint(len(body)))
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body)
+		_, _ = w.Write(body) // the reader has gone: nobody is left to tell
 	}
+	return nil
 }
 
 func gzipBest(body []byte) []byte {

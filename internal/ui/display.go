@@ -15,18 +15,16 @@ type displayCommand struct {
 	Back  string `json:"back"`
 }
 
-// Display is the route that turns large type on and off.
-func Display() Route {
-	return Route{Method: http.MethodPost, Pattern: "/display", Allow: Public, Handler: func(r *http.Request) (Response, error) {
-		cmd, err := Decode[displayCommand](r)
-		if err != nil {
-			return nil, err
-		}
-		cookie := &http.Cookie{Name: displayCookie, Value: "large", Path: "/", MaxAge: 365 * 24 * 3600,
-			HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode}
-		if !cmd.Large {
-			cookie.Value, cookie.MaxAge = "", -1
-		}
-		return Redirect(cmd.Back).Cookie(cookie), nil
-	}}
+// display turns large type on and off.
+func display(r *http.Request) (Response, error) {
+	cmd, err := Decode[displayCommand](r)
+	if err != nil {
+		return nil, err
+	}
+	cookie := &http.Cookie{Name: displayCookie, Value: "large", Path: "/", MaxAge: 365 * 24 * 3600,
+		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode}
+	if !cmd.Large {
+		cookie.Value, cookie.MaxAge = "", -1
+	}
+	return Redirect(cmd.Back).Cookie(cookie), nil
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"bihuan/internal/access"
+	"bihuan/internal/fault"
 )
 
 // Room is the set of pages of one web room: an embedded folder pages with one
@@ -132,14 +133,20 @@ type Shown struct {
 	title   string
 	data    any
 	render  func(w io.Writer, frame Frame) error
+	failed  error
 	crumbs  []Link
 	notices []Notice
 	wide    bool
 	bare    bool
 }
 
-// Status sets another status than 200: 422 for a form that comes back with errors.
+// Status sets another status than 200.
 func (p *Shown) Status(code int) *Shown { p.status = code; return p }
+
+// Failed shows the page again after a command failed: with the status and the
+// sentence of err, so that nothing that was typed is lost. Where the request
+// asks for JSON, and for errors that are no faults, the problem is the answer.
+func (p *Shown) Failed(err error) *Shown { p.failed = err; return p }
 
 // Crumbs sets the way to this page, without the page itself.
 func (p *Shown) Crumbs(links ...Link) *Shown { p.crumbs = links; return p }
@@ -157,6 +164,13 @@ func (p *Shown) Wide() *Shown { p.wide = true; return p }
 func (p *Shown) Bare() *Shown { p.bare = true; return p }
 
 func (p *Shown) respond(s *Site, w http.ResponseWriter, r *http.Request) error {
+	if p.failed != nil {
+		if wantsJSON(r) || fault.KindOf(p.failed) == fault.Internal {
+			return p.failed
+		}
+		p.status, _ = statusOf(fault.KindOf(p.failed))
+		p.Notice(Alarm, fault.Text(p.failed))
+	}
 	if wantsJSON(r) {
 		return writeJSON(w, r, p.status, "application/json", p.data)
 	}

@@ -99,6 +99,14 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	s.writeProblem(w, r, p)
 }
 
+// NotAllowed answers 405 to a method that the path does not know; allow lists
+// those that it does.
+func (s *Site) NotAllowed(w http.ResponseWriter, r *http.Request, allow string) {
+	w.Header().Set("Allow", allow)
+	s.writeProblem(w, r, Problem{Title: "不能这样访问", Status: http.StatusMethodNotAllowed, Kind: "method_not_allowed",
+		Detail: "这个地址不接受这种请求，请从页面上的按钮或链接进入。", ID: RequestID(r.Context())})
+}
+
 func (s *Site) writeProblem(w http.ResponseWriter, r *http.Request, p Problem) {
 	if wantsJSON(r) {
 		_ = writeJSON(w, r, p.Status, "application/problem+json", p) // a Problem always marshals

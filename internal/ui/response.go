@@ -59,6 +59,17 @@ func (NoContent) respond(_ *Site, w http.ResponseWriter, _ *http.Request) error 
 	return nil
 }
 
+// Text is a short answer for machines, such as a health check.
+type Text struct {
+	Status int
+	Body   string
+}
+
+func (t Text) respond(_ *Site, w http.ResponseWriter, r *http.Request) error {
+	writeBody(w, r, t.Status, "text/plain; charset=utf-8", []byte(t.Body))
+	return nil
+}
+
 // LocalPath returns url when it is a path of this site, else "/". What a
 // request says about where to go next passes through here: a link in a mail
 // must not turn our sign-in page into a door to somewhere else.

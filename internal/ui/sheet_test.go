@@ -77,7 +77,7 @@ func TestLook(t *testing.T) {
 			Notice(ui.Good, "已纳入台账 13 项。").Notice(ui.Warn, "有 3 项缺时限，请补填。"), nil
 	}})
 	mux := http.NewServeMux()
-	mux.HandleFunc(ui.StaticPattern, func(w http.ResponseWriter, r *http.Request) { site.ServeStatic(w, r) })
+	mux.Handle(ui.StaticPattern, site.Handler(site.Routes()[0]))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", ui.ContentPolicy)
 		page.ServeHTTP(w, r.WithContext(access.With(r.Context(), uitest.Keeper)))
