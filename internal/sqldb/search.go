@@ -27,7 +27,7 @@ func runs(text string) [][]rune {
 	var all [][]rune
 	var run []rune
 	for _, r := range text {
-		if r = folded(r); unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || unicode.Is(unicode.Co, r) {
+		if r = folded(r); searchable(r) {
 			run = append(run, r)
 			continue
 		}
@@ -39,6 +39,13 @@ func runs(text string) [][]rune {
 		all = append(all, run)
 	}
 	return all
+}
+
+// searchable keeps what names and words are made of, also characters that are
+// younger than Go's tables (planes 2 and 3 are Han) and those that old fonts
+// put into the private areas.
+func searchable(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) || unicode.Is(unicode.Co, r) || r >= 0x20000 && r < 0x40000
 }
 
 func folded(r rune) rune {

@@ -1,0 +1,86 @@
+package ledger
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"bihuan/internal/fault"
+	"bihuan/internal/history"
+)
+
+// The subjects under which the history keeps what happened.
+const (
+	SubjectProblem = "problem"
+	SubjectCause   = "cause"
+	SubjectMeasure = "measure"
+)
+
+// Event is what happened to a problem.
+type Event interface {
+	history.Event
+	apply(*Problem)
+}
+
+// Apply returns p after e. It knows nothing about when and by whom; see stamp.
+func Apply(p Problem, e Event) Problem {
+	e.apply(&p)
+	return p
+}
+
+// decoders reads the body of every kind that was ever written. A kind is never
+// taken out: old bodies stay readable.
+var decoders = map[string]func([]byte) (history.Event, error){}
+
+// known enters the kind of E into decoders; the file of every event calls it.
+func known[E history.Event]() bool {
+	var zero E
+	decoders[zero.Kind()] = func(body []byte) (history.Event, error) {
+		var e E
+		err := json.Unmarshal(body, &e)
+		return e, err
+	}
+	return true
+}
+
+// Decode returns the event of a stored body.
+func Decode(kind string, body []byte) (history.Event, error) {
+	decode, ok := decoders[kind]
+	if !ok {
+		return nil, fmt.Errorf("ledger: unknown event kind %q", kind)
+	}
+	e, err := decode(body)
+	if err != nil {
+		return nil, fmt.Errorf("ledger: body of %s: %w", kind, err)
+	}
+	return e, nil
+}
+
+// stamp gives p the circumstances of the event that was just applied.
+func (p Problem) stamp(e history.Entry) Problem {
+	p.ID, p.UnitID, p.Version, p.UpdatedAt = e.SubjectID, e.UnitID, e.Version, e.At.UTC()
+	if e.Version == 1 {
+		p.CreatedAt = p.UpdatedAt
+	}
+	return p
+}
+
+// Replay returns the problem that its whole history makes. An erased body is
+// fault.NotFound.
+func Replay(entries []history.Entry) (Problem, error) {
+	var p Problem
+	for _, entry := range entries {
+		if entry.Body == nil {
+			return Problem{}, fault.New(fault.NotFound, "第%d次操作的内容已按规定清除，不能还原。", entry.Version)
+		}
+		decoded, err := Decode(entry.Kind, entry.Body)
+		if err != nil {
+			return Problem{}, err
+		}
+		e, ok := decoded.(Event)
+		if !ok {
+			return Problem{}, fmt.Errorf("ledger: %s is no event of a problem", entry.Kind)
+		}
+		p = Apply(p, e).stamp(entry)
+	}
+	return p, nil
+}

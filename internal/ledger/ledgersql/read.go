@@ -1,0 +1,153 @@
+package ledgersql
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"bihuan/internal/access"
+	"bihuan/internal/fault"
+	"bihuan/internal/ledger"
+	"bihuan/internal/sqldb"
+)
+
+const problemColumns = `p.id, p.unit_id, p.visibility, p.year, p.no, p.state, p.subject, p.person, p.aspect_no, p.aspect, p.title,
+	p.statement, p.examples, p.class, p.leader, p.lead_unit, p.assist_units, p.holder, p.due, p.goal, p.material_id,
+	p.material_revision, p.origin_start, p.origin_end, p.origin_line, p.origin_sentence, p.version, p.created_at, p.updated_at, p.ref`
+
+// row is a problem with its address in the search index, which also breaks
+// ties of every order.
+type row struct {
+	ledger.Problem
+	ref int64
+}
+
+func problem(r sqldb.Row) (row, error) {
+	var p row
+	var examples string
+	var created, updated int64
+	o := &p.Origin
+	err := r.Scan(&p.ID, &p.UnitID, &p.Visibility, &p.Year, &p.No, &p.State, &p.Subject, &p.Person, &p.AspectNo, &p.Aspect, &p.Title,
+		&p.Statement, &examples, &p.Class, &p.Leader, &p.LeadUnit, &p.AssistUnits, &p.Holder, &p.Due, &p.Goal, &o.MaterialID,
+		&o.Revision, &o.Start, &o.End, &o.Line, &o.Sentence, &p.Version, &created, &updated, &p.ref)
+	if err != nil {
+		return p, err
+	}
+	p.CreatedAt, p.UpdatedAt = instant(created), instant(updated)
+	p.Causes, p.Measures = []string{}, []string{}
+	return p, json.Unmarshal([]byte(examples), &p.Examples)
+}
+
+// Problem implements ledger.Store.
+func (s *Store) Problem(ctx context.Context, v access.Viewer, id string) (ledger.Problem, error) {
+	w := seen(v, "p")
+	w.and("p.id = ?", id)
+	found, err := sqldb.One(ctx, s.DB, problem, `SELECT `+problemColumns+` FROM problem p`+w.String(), w.args...)
+	if errors.Is(err, sqldb.ErrNone) {
+		return ledger.Problem{}, fault.New(fault.NotFound, "没有这个问题，可能已被删除或您无权查看。")
+	}
+	if err != nil {
+		return ledger.Problem{}, err
+	}
+	all := []ledger.Problem{found.Problem}
+	err = s.link(ctx, v, all)
+	return all[0], err
+}
+
+// Causes implements ledger.Store.
+func (s *Store) Causes(ctx context.Context, v access.Viewer, problems ...string) ([]ledger.Cause, error) {
+	if len(problems) == 0 {
+		return nil, nil
+	}
+	w := seen(v, "c")
+	w.and("EXISTS (SELECT 1 FROM problem_cause l WHERE l.cause_id = c.id AND l.problem_id IN (" + w.list(problems) + "))")
+	return sqldb.All(ctx, s.DB, func(r sqldb.Row) (ledger.Cause, error) {
+		var c ledger.Cause
+		var created, updated int64
+		o := &c.Origin
+		err := r.Scan(&c.ID, &c.UnitID, &c.Visibility, &c.Year, &c.No, &c.Title, &c.Statement, &o.MaterialID, &o.Revision,
+			&o.Start, &o.End, &o.Line, &o.Sentence, &c.Version, &created, &updated)
+		c.CreatedAt, c.UpdatedAt = instant(created), instant(updated)
+		return c, err
+	}, `SELECT c.id, c.unit_id, c.visibility, c.year, c.no, c.title, c.statement, c.material_id, c.material_revision,
+			c.origin_start, c.origin_end, c.origin_line, c.origin_sentence, c.version, c.created_at, c.updated_at
+		FROM cause c`+w.String()+` ORDER BY c.year, c.visibility DESC, c.no`, w.args...)
+}
+
+// Measures implements ledger.Store.
+func (s *Store) Measures(ctx context.Context, v access.Viewer, problems ...string) ([]ledger.Measure, error) {
+	if len(problems) == 0 {
+		return nil, nil
+	}
+	w := seen(v, "m")
+	w.and("EXISTS (SELECT 1 FROM problem_measure l WHERE l.measure_id = m.id AND l.problem_id IN (" + w.list(problems) + "))")
+	return sqldb.All(ctx, s.DB, func(r sqldb.Row) (ledger.Measure, error) {
+		var m ledger.Measure
+		var actions, promises string
+		var created, updated int64
+		o := &m.Origin
+		err := r.Scan(&m.ID, &m.UnitID, &m.Visibility, &m.Year, &m.No, &m.Title, &m.Statement, &actions, &promises, &o.MaterialID,
+			&o.Revision, &o.Start, &o.End, &o.Line, &o.Sentence, &m.Version, &created, &updated)
+		if err != nil {
+			return m, err
+		}
+		m.CreatedAt, m.UpdatedAt = instant(created), instant(updated)
+		return m, errors.Join(json.Unmarshal([]byte(actions), &m.Actions), json.Unmarshal([]byte(promises), &m.Promises))
+	}, `SELECT m.id, m.unit_id, m.visibility, m.year, m.no, m.title, m.statement, m.actions, m.promises, m.material_id,
+			m.material_revision, m.origin_start, m.origin_end, m.origin_line, m.origin_sentence, m.version, m.created_at, m.updated_at
+		FROM measure m`+w.String()+` ORDER BY m.year, m.visibility DESC, m.no`, w.args...)
+}
+
+// list returns the placeholders of the given values.
+func (w *where) list(values []string) string {
+	places := make([]string, len(values))
+	for i, value := range values {
+		places[i] = w.arg(value)
+	}
+	return strings.Join(places, ", ")
+}
+
+// linkOf is one line of problem_cause or problem_measure.
+type linkOf struct{ problem, to string }
+
+func scanLink(r sqldb.Row) (linkOf, error) {
+	var l linkOf
+	err := r.Scan(&l.problem, &l.to)
+	return l, err
+}
+
+// link fills in the ids of causes and measures of problems that v sees. A
+// cause or measure that v may not see stays out.
+func (s *Store) link(ctx context.Context, v access.Viewer, problems []ledger.Problem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	at := map[string]*ledger.Problem{}
+	ids := make([]string, len(problems))
+	for i := range problems {
+		ids[i] = problems[i].ID
+		at[ids[i]] = &problems[i]
+	}
+	w := seen(v, "c")
+	w.and("l.problem_id IN (" + w.list(ids) + ")")
+	causes, err := sqldb.All(ctx, s.DB, scanLink, `
+		SELECT l.problem_id, l.cause_id FROM problem_cause l JOIN cause c ON c.id = l.cause_id`+w.String()+`
+		ORDER BY l.problem_id, l.position`, w.args...)
+	if err != nil {
+		return err
+	}
+	measures, err := sqldb.All(ctx, s.DB, scanLink, `
+		SELECT l.problem_id, l.measure_id FROM problem_measure l JOIN measure c ON c.id = l.measure_id`+w.String()+`
+		ORDER BY l.problem_id, l.position`, w.args...)
+	if err != nil {
+		return err
+	}
+	for _, l := range causes {
+		at[l.problem].Causes = append(at[l.problem].Causes, l.to)
+	}
+	for _, l := range measures {
+		at[l.problem].Measures = append(at[l.problem].Measures, l.to)
+	}
+	return nil
+}

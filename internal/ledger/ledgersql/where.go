@@ -1,0 +1,88 @@
+package ledgersql
+
+import (
+	"strconv"
+	"strings"
+
+	"bihuan/internal/access"
+	"bihuan/internal/ledger"
+	"bihuan/internal/sqldb"
+)
+
+// where gathers the conditions of a query with their arguments.
+type where struct {
+	conditions []string
+	args       []any
+}
+
+// arg adds an argument and returns its placeholder.
+func (w *where) arg(a any) string {
+	w.args = append(w.args, a)
+	return "$" + strconv.Itoa(len(w.args))
+}
+
+// and adds a condition; every argument takes the place of a question mark.
+func (w *where) and(condition string, args ...any) {
+	for _, a := range args {
+		condition = strings.Replace(condition, "?", w.arg(a), 1)
+	}
+	w.conditions = append(w.conditions, condition)
+}
+
+func (w *where) String() string { return " WHERE " + strings.Join(w.conditions, " AND ") }
+
+// seen returns the condition that every query starts from: the rows of table
+// alias t that v may see. A viewer who is not signed in sees none.
+func seen(v access.Viewer, t string) *where {
+	w := &where{}
+	switch {
+	case !v.Signed():
+		w.and("1 = 0")
+	case v.SeesRestricted():
+		w.and(t+".unit_id = ?", v.UnitID)
+	default:
+		w.and(t+".unit_id = ?", v.UnitID)
+		w.and(t+".visibility = ?", string(access.UnitWide))
+	}
+	return w
+}
+
+// selected narrows seen to what f asks for.
+func (s *Store) selected(v access.Viewer, f ledger.Filter) *where {
+	w := seen(v, "p")
+	for _, equal := range []struct{ column, value string }{
+		{"p.aspect", f.Aspect}, {"p.subject", string(f.Subject)}, {"p.class", string(f.Class)}, {"p.state", string(f.State)},
+		{"p.lead_unit", f.LeadUnit}, {"p.leader", f.Leader}, {"p.material_id", f.Material},
+	} {
+		if equal.value != "" {
+			w.and(equal.column+" = ?", equal.value)
+		}
+	}
+	if f.Year != 0 {
+		w.and("p.year = ?", f.Year)
+	}
+	if f.Q != "" {
+		s.search(w, f.Q)
+	}
+	return w
+}
+
+func (s *Store) search(w *where, query string) {
+	if !sqldb.Searchable(query) {
+		w.and("1 = 0")
+		return
+	}
+	placeholder := "$" + strconv.Itoa(len(w.args)+1)
+	condition, argument := s.DB.Search(query, placeholder)
+	w.arg(argument)
+	w.and("p.ref IN (SELECT rowid FROM problem_text WHERE " + condition + ")")
+}
+
+// gaps holds the condition under which a problem lacks something.
+var gaps = map[ledger.Gap]string{
+	ledger.NoCause:   `NOT EXISTS (SELECT 1 FROM problem_cause x WHERE x.problem_id = p.id)`,
+	ledger.NoMeasure: `NOT EXISTS (SELECT 1 FROM problem_measure x WHERE x.problem_id = p.id)`,
+	ledger.NoExample: `p.examples = '[]'`,
+	ledger.NoDue:     `p.due = ''`,
+	ledger.NoHolder:  `p.leader = '' AND p.lead_unit = '' AND p.holder = ''`,
+}

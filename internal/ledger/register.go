@@ -1,0 +1,250 @@
+package ledger
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"bihuan/internal/access"
+	"bihuan/internal/fault"
+	"bihuan/internal/history"
+)
+
+// Registration is what enters the ledger in one step. Causes and measures are
+// linked to problems by keys that mean something inside the registration
+// only; an unknown key is fault.Invalid.
+type Registration struct {
+	Year     int
+	Problems []NewProblem
+	Causes   []NewCause
+	Measures []NewMeasure
+}
+
+// NewProblem is a problem to register.
+type NewProblem struct {
+	Content
+	Causes, Measures []string // keys
+}
+
+// NewCause is a cause to register.
+type NewCause struct {
+	Key string
+	CauseContent
+}
+
+// NewMeasure is a measure to register.
+type NewMeasure struct {
+	Key string
+	MeasureContent
+}
+
+// maxRegistration bounds one step, so that a transaction stays short.
+const maxRegistration = 1000
+
+// Register enters everything or nothing and returns the problems in the order
+// given. It joins the transaction that ctx carries. A cause or measure that
+// serves problems of persons only is restricted like them.
+func (s *Service) Register(ctx context.Context, v access.Viewer, r Registration) ([]Problem, error) {
+	if err := mayWrite(v); err != nil {
+		return nil, err
+	}
+	if err := checkYear(r.Year); err != nil {
+		return nil, err
+	}
+	if n := len(r.Problems); n == 0 || n > maxRegistration || len(r.Causes) > maxRegistration || len(r.Measures) > maxRegistration {
+		return nil, fault.New(fault.Invalid, "一次纳入台账的问题应在1至%d个之间，现在是%d个。", maxRegistration, n)
+	}
+	var registered []Problem
+	err := s.DB.Atomic(ctx, func(ctx context.Context) error {
+		step := &registering{s: s, v: v, year: r.Year, next: map[string]int{}, ids: map[string]string{}}
+		if err := step.reserve(ctx, r); err != nil {
+			return err
+		}
+		if err := step.causes(ctx, r); err != nil {
+			return err
+		}
+		if err := step.measures(ctx, r); err != nil {
+			return err
+		}
+		var err error
+		registered, err = step.problems(ctx, r)
+		return err
+	})
+	return registered, err
+}
+
+// RegisterOne enters a problem by hand, without causes and measures. Its
+// aspect takes the order that the same aspect has elsewhere.
+func (s *Service) RegisterOne(ctx context.Context, v access.Viewer, year int, c Content) (Problem, error) {
+	var one Problem
+	err := s.DB.Atomic(ctx, func(ctx context.Context) error {
+		no, err := s.aspectNo(ctx, v, year, oneLine(c.Aspect))
+		if err != nil {
+			return err
+		}
+		c.AspectNo = no
+		all, err := s.Register(ctx, v, Registration{Year: year, Problems: []NewProblem{{Content: c}}})
+		if err != nil {
+			return err
+		}
+		one = all[0]
+		return nil
+	})
+	return one, err
+}
+
+// registering is the state of one Register.
+type registering struct {
+	s    *Service
+	v    access.Viewer
+	year int
+	next map[string]int    // next number of each counter
+	ids  map[string]string // "cause/C1" → id
+}
+
+// counter names the counter of a kind of row: per unit, year and circle.
+func (r *registering) counter(kind string, vis access.Visibility) string {
+	return kind + "/" + r.v.UnitID + "/" + strconv.Itoa(r.year) + "/" + string(vis)
+}
+
+// reserve takes all numbers first and in one order, so that two registrations
+// at once wait for each other instead of blocking each other.
+func (r *registering) reserve(ctx context.Context, in Registration) error {
+	need := map[string]int{}
+	for _, p := range in.Problems {
+		need[r.counter(SubjectProblem, p.Subject.Visibility())]++
+	}
+	for _, c := range in.Causes {
+		need[r.counter(SubjectCause, in.circle(c.Key, causesOf))]++
+	}
+	for _, m := range in.Measures {
+		need[r.counter(SubjectMeasure, in.circle(m.Key, measuresOf))]++
+	}
+	names := make([]string, 0, len(need))
+	for name := range need {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		first, err := r.s.Store.Reserve(ctx, r.v, name, need[name])
+		if err != nil {
+			return err
+		}
+		r.next[name] = first
+	}
+	return nil
+}
+
+func (r *registering) number(kind string, vis access.Visibility) int {
+	name := r.counter(kind, vis)
+	r.next[name]++
+	return r.next[name] - 1
+}
+
+func causesOf(p NewProblem) []string   { return p.Causes }
+func measuresOf(p NewProblem) []string { return p.Measures }
+
+// circle returns who may see the cause or measure of that key: a restricted
+// circle when it serves problems of persons only.
+func (in Registration) circle(key string, keys func(NewProblem) []string) access.Visibility {
+	serves := false
+	for _, p := range in.Problems {
+		if slices.Contains(keys(p), key) {
+			if p.Subject.Visibility() == access.UnitWide {
+				return access.UnitWide
+			}
+			serves = true
+		}
+	}
+	if serves {
+		return access.Restricted
+	}
+	// Nothing says whose it is: where only persons' problems are registered it
+	// is theirs.
+	for _, p := range in.Problems {
+		if p.Subject.Visibility() == access.UnitWide {
+			return access.UnitWide
+		}
+	}
+	return access.Restricted
+}
+
+func (r *registering) causes(ctx context.Context, in Registration) error {
+	for _, n := range in.Causes {
+		vis := in.circle(n.Key, causesOf)
+		e := CauseRegistered{Visibility: vis, Year: r.year, No: r.number(SubjectCause, vis), CauseContent: n.CauseContent.normal()}
+		if err := checkPart("原因", e.Title, e.Statement, e.Origin); err != nil {
+			return err
+		}
+		c := e.Cause().stamp(history.Entry{SubjectID: r.s.NewID(), UnitID: r.v.UnitID, Version: 1, At: r.s.now()})
+		if err := r.s.Store.AddCause(ctx, r.v, c); err != nil {
+			return err
+		}
+		if err := r.s.record(ctx, r.v, SubjectCause, c.ID, c.Version, c.CreatedAt, e, c); err != nil {
+			return err
+		}
+		r.ids[SubjectCause+"/"+n.Key] = c.ID
+	}
+	return nil
+}
+
+func (r *registering) measures(ctx context.Context, in Registration) error {
+	for _, n := range in.Measures {
+		vis := in.circle(n.Key, measuresOf)
+		e := MeasureRegistered{Visibility: vis, Year: r.year, No: r.number(SubjectMeasure, vis), MeasureContent: n.MeasureContent.normal()}
+		if err := e.MeasureContent.check(); err != nil {
+			return err
+		}
+		m := e.Measure().stamp(history.Entry{SubjectID: r.s.NewID(), UnitID: r.v.UnitID, Version: 1, At: r.s.now()})
+		if err := r.s.Store.AddMeasure(ctx, r.v, m); err != nil {
+			return err
+		}
+		if err := r.s.record(ctx, r.v, SubjectMeasure, m.ID, m.Version, m.CreatedAt, e, m); err != nil {
+			return err
+		}
+		r.ids[SubjectMeasure+"/"+n.Key] = m.ID
+	}
+	return nil
+}
+
+func (r *registering) problems(ctx context.Context, in Registration) ([]Problem, error) {
+	var all []Problem
+	for _, n := range in.Problems {
+		causes, err := r.resolve(SubjectCause, n.Causes)
+		if err != nil {
+			return nil, err
+		}
+		measures, err := r.resolve(SubjectMeasure, n.Measures)
+		if err != nil {
+			return nil, err
+		}
+		events, err := Decide(Problem{}, Enter{
+			Year: r.year, No: r.number(SubjectProblem, n.Subject.Visibility()), Content: n.Content,
+			Causes: causes, Measures: measures,
+		})
+		if err != nil {
+			return nil, err
+		}
+		p, err := r.s.happen(ctx, r.v, Problem{ID: r.s.NewID(), UnitID: r.v.UnitID}, events)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// resolve turns keys into ids, each once.
+func (r *registering) resolve(kind string, keys []string) ([]string, error) {
+	ids := []string{}
+	for _, key := range keys {
+		id, ok := r.ids[kind+"/"+key]
+		if !ok {
+			return nil, fault.New(fault.Invalid, "问题关联了不存在的%s“%s”，请刷新草稿后重试。", map[string]string{SubjectCause: "原因", SubjectMeasure: "措施"}[kind], shorten(key))
+		}
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}

@@ -1,0 +1,169 @@
+package ledger
+
+import (
+	"context"
+	"time"
+
+	"bihuan/internal/access"
+	"bihuan/internal/fault"
+	"bihuan/internal/history"
+)
+
+// Service runs the use cases of the ledger.
+type Service struct {
+	DB      access.Atomic
+	Store   Store
+	History Journal
+	Clock   func() time.Time
+	NewID   func() string
+}
+
+// now is an instant as the store keeps it, so that a row read back equals the
+// row that was written.
+func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Millisecond) }
+
+func mayWrite(v access.Viewer) error {
+	if !v.Writes() {
+		return fault.New(fault.Forbidden, "只有联络员可以登记和修改台账，您可以查看和导出。")
+	}
+	return nil
+}
+
+// List returns a page of what v sees.
+func (s *Service) List(ctx context.Context, v access.Viewer, f Filter) (Page, error) {
+	f, err := f.Check()
+	if err != nil {
+		return Page{}, err
+	}
+	return s.Store.List(ctx, v, f)
+}
+
+// Counts returns the figures over what f selects for v.
+func (s *Service) Counts(ctx context.Context, v access.Viewer, f Filter) (Counts, error) {
+	f, err := f.Check()
+	if err != nil {
+		return Counts{}, err
+	}
+	return s.Store.Counts(ctx, v, f)
+}
+
+// Facets lists what the ledger of v can be filtered by in a year, 0: in all.
+func (s *Service) Facets(ctx context.Context, v access.Viewer, year int) (Facets, error) {
+	return s.Store.Facets(ctx, v, year)
+}
+
+// Whole is a problem with everything that belongs to it.
+type Whole struct {
+	Problem  Problem
+	Causes   []Cause
+	Measures []Measure
+}
+
+// Whole returns a problem with its causes and measures.
+func (s *Service) Whole(ctx context.Context, v access.Viewer, id string) (Whole, error) {
+	p, err := s.Store.Problem(ctx, v, id)
+	if err != nil {
+		return Whole{}, err
+	}
+	all, err := s.wholes(ctx, v, []Problem{p})
+	if err != nil {
+		return Whole{}, err
+	}
+	return all[0], nil
+}
+
+// Wholes is List with everything that belongs to each problem; it also
+// returns the cursor of the next page.
+func (s *Service) Wholes(ctx context.Context, v access.Viewer, f Filter) (all []Whole, next string, err error) {
+	page, err := s.List(ctx, v, f)
+	if err != nil {
+		return nil, "", err
+	}
+	all, err = s.wholes(ctx, v, page.Problems)
+	return all, page.Next, err
+}
+
+func (s *Service) wholes(ctx context.Context, v access.Viewer, problems []Problem) ([]Whole, error) {
+	if len(problems) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, len(problems))
+	for i, p := range problems {
+		ids[i] = p.ID
+	}
+	causes, err := s.Store.Causes(ctx, v, ids...)
+	if err != nil {
+		return nil, err
+	}
+	measures, err := s.Store.Measures(ctx, v, ids...)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Whole, len(problems))
+	for i, p := range problems {
+		all[i] = Whole{
+			Problem:  p,
+			Causes:   linked(p.Causes, causes, func(c Cause) string { return c.ID }),
+			Measures: linked(p.Measures, measures, func(m Measure) string { return m.ID }),
+		}
+	}
+	return all, nil
+}
+
+// linked returns those of all that ids names, in the order of ids.
+func linked[T any](ids []string, all []T, id func(T) string) []T {
+	found := []T{}
+	for _, want := range ids {
+		for _, t := range all {
+			if id(t) == want {
+				found = append(found, t)
+			}
+		}
+	}
+	return found
+}
+
+// Past returns the history of a problem that v sees, newest first.
+func (s *Service) Past(ctx context.Context, v access.Viewer, id string) ([]Act, error) {
+	if _, err := s.Store.Problem(ctx, v, id); err != nil {
+		return nil, err
+	}
+	entries, err := s.History.Of(ctx, v, SubjectProblem, id)
+	if err != nil {
+		return nil, err
+	}
+	acts := make([]Act, len(entries))
+	for i, e := range entries {
+		if acts[len(entries)-1-i], err = actOf(e); err != nil {
+			return nil, err
+		}
+	}
+	return acts, nil
+}
+
+// Act is one line of 操作记录.
+type Act struct {
+	Version  int64     `json:"version"`
+	At       time.Time `json:"at"`
+	Actor    string    `json:"actor"` // name of the account, "" when it has none
+	Kind     string    `json:"kind"`
+	Sentence string    `json:"sentence"`
+	Changes  []Change  `json:"changes"`
+}
+
+func actOf(e history.Entry) (Act, error) {
+	act := Act{Version: e.Version, At: e.At.UTC(), Actor: e.ActorName, Kind: e.Kind, Changes: []Change{}}
+	if e.Body == nil {
+		act.Sentence = "（内容已按规定清除）"
+		return act, nil
+	}
+	event, err := Decode(e.Kind, e.Body)
+	if err != nil {
+		return act, err
+	}
+	act.Sentence = event.Sentence()
+	if edited, ok := event.(ProblemEdited); ok {
+		act.Changes = edited.Changes
+	}
+	return act, nil
+}

@@ -1,0 +1,44 @@
+package ledger
+
+import (
+	"context"
+
+	"bihuan/internal/access"
+	"bihuan/internal/history"
+)
+
+// Store keeps the ledger. Every call serves one viewer: it touches rows of the
+// viewer's unit only, and restricted rows only where the viewer sees them;
+// what the viewer may not see is fault.NotFound and is counted nowhere. Calls
+// that write need the transaction of access.Atomic.
+type Store interface {
+	// Reserve takes n numbers from the counter of that name and returns the first.
+	Reserve(ctx context.Context, v access.Viewer, counter string, n int) (int, error)
+
+	AddProblem(ctx context.Context, v access.Viewer, p Problem) error
+	AddCause(ctx context.Context, v access.Viewer, c Cause) error
+	AddMeasure(ctx context.Context, v access.Viewer, m Measure) error
+	// SaveProblem stores p over version p.Version-1, fault.Stale when that is
+	// gone. It leaves number, subject and links as they are.
+	SaveProblem(ctx context.Context, v access.Viewer, p Problem) error
+
+	Problem(ctx context.Context, v access.Viewer, id string) (Problem, error)
+	// Causes and Measures return what is linked to any of the problems, each
+	// once, in the order of their numbers.
+	Causes(ctx context.Context, v access.Viewer, problems ...string) ([]Cause, error)
+	Measures(ctx context.Context, v access.Viewer, problems ...string) ([]Measure, error)
+
+	List(ctx context.Context, v access.Viewer, f Filter) (Page, error)
+	// Counts counts what f selects; Gap, Sort and cursors of f do not matter.
+	Counts(ctx context.Context, v access.Viewer, f Filter) (Counts, error)
+	// Facets lists what the viewer's ledger of a year can be filtered by, of all
+	// years when year is 0.
+	Facets(ctx context.Context, v access.Viewer, year int) (Facets, error)
+}
+
+// Journal is the history as this wing uses it.
+type Journal interface {
+	history.Recorder
+	// Of returns the history of one subject in order of versions.
+	Of(ctx context.Context, v access.Viewer, subject, id string) ([]history.Entry, error)
+}
