@@ -1,6 +1,10 @@
 package syntax
 
-import "bihuan/internal/material/document"
+import (
+	"strings"
+
+	"bihuan/internal/material/document"
+)
 
 // classes is the number of marker classes, for arrays indexed by them.
 const classes = int(document.Styled) + 1
@@ -32,7 +36,7 @@ func (p *parser) accept(head marker) []marker {
 	kept := ms[:0]
 	for i, m := range ms {
 		follow := int(next[len(next)-1-i])
-		if !p.counts(m, follow, last[m.class]) {
+		if i+1 < len(ms) && p.mentioned(m, ms[i+1]) || !p.counts(m, follow, last[m.class]) {
 			continue
 		}
 		if m.number > 0 {
@@ -43,13 +47,19 @@ func (p *parser) accept(head marker) []marker {
 	return kept
 }
 
+// mentioned reports whether m is followed by another mark instead of text, as
+// in ①、②、③均已完成.
+func (p *parser) mentioned(m, next marker) bool {
+	return m.class == next.class && needsRun(m.class) && blanks(p.text, m.end, next.start) == next.start
+}
+
 // counts decides whether m enumerates, given the number of the line's next
 // candidate of its class and of the last one accepted.
 func (p *parser) counts(m marker, follow, last int) bool {
 	n := m.number
 	switch m.class {
 	case document.Ordinal:
-		return n == 1 || last > 0 || p.seen[m.class] > 0 || n > 1 && m.strong && p.text[m.start:m.end] != "再次，"
+		return n == 1 || last > 0 || p.seen[m.class] > 0 || m.strong && !p.continuing(m)
 	case document.Yishi:
 		open := max(last, p.seen[m.class])
 		if n >= 10 {
@@ -59,10 +69,19 @@ func (p *parser) counts(m marker, follow, last int) bool {
 	case document.Yiyao:
 		return n == 1 || last > 0 || p.seen[m.class] > 0
 	case document.Bare:
+		if strings.HasSuffix(p.text[:m.start], "、") {
+			return false // 一看、二听
+		}
 		return n == 1 && follow == 2 || last > 0 && n == last+1
 	}
 	if n == 1 && follow == 2 {
 		return true
 	}
 	return last > 0 && (n == last+1 || n == last+2 || n == last && n > 1)
+}
+
+// continuing reports whether m is a common word unless a list is open: 再次，
+// 最后，.
+func (p *parser) continuing(m marker) bool {
+	return m.number == 0 || strings.HasPrefix(p.text[m.start:m.end], "再次")
 }

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
@@ -21,7 +22,9 @@ type marker struct {
 	class      document.Class
 	number     int
 	strong     bool // a full stop, a semicolon, a colon or the line's start precedes
-	bare       bool // 第一条 without a blank behind it: it may be a reference
+	// doubtful says that what follows may make it an ordinary number: 第三条
+	// without a blank behind it, 3、5日. It counts only in its turn.
+	doubtful bool
 }
 
 // peek decodes the code point at i, which must lie below end to exist.
@@ -153,7 +156,7 @@ func (m *marker) counted(s string, end int, where place) bool {
 		return true
 	}
 	m.class = document.Bare
-	return zh.IsHan(r) && !notBare[r]
+	return zh.IsHan(r) && (!notBare[r] || hasPrefixIn(s[m.end:end], bareWords))
 }
 
 // saying reports whether 一是 goes on as in 一是一、二是二 or 是否.
@@ -165,17 +168,13 @@ func saying(s string, at, end, n int) bool {
 	if same != n {
 		return false
 	}
-	r, w := peek(s, at+size, end)
+	r, _ := peek(s, at+size, end)
 	switch r {
 	case 0, '，', ',', '、', '；', ';', '。', '”', '’', '"', '）', ')':
 		return true
 	}
-	other, size := zh.Numeral(s[at+size : end])
-	if other == 0 {
-		return false
-	}
-	_ = w
-	return true
+	other, _ := zh.Numeral(s[at+size : end])
+	return other > 0
 }
 
 // notBare holds what makes a numeral at a line's start an ordinary one:
@@ -183,6 +182,18 @@ func saying(s string, at, end, n int) bool {
 var notBare = set("个些方般旦直样定切致次场项条种名位份年月日号季级类批把手起时并行心如同向律岗" +
 	"期审等楼中小组班队村线产孩流点天周旬岁元万亿千百十倍成分里公米吨亩户人口家所座栋层间台套件支只本册篇句字词" +
 	"度体面边头共贯再味举站步遍番代世届任带路网站区镇县市省乡会府局长员者款章节编目段处道阶维核环端大老")
+
+// bareWords open an item all the same: 三组织上….
+var bareWords = []string{"组织", "行动", "任务", "岗位", "心态", "大局", "成效", "部署", "生活", "同级", "心理"}
+
+func hasPrefixIn(s string, words []string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}
 
 func set(s string) map[rune]bool {
 	m := make(map[rune]bool, len(s)/3)
@@ -280,6 +291,7 @@ func (m *marker) dotted(s string, end int, where place) bool {
 		if !digit || year(s, m.end, end) {
 			return true
 		}
+		m.doubtful = true
 		other, _ := number(s, m.end, end, 3)
 		return where == atLine && other > 0 && other != n+1
 	}

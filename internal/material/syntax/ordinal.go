@@ -61,8 +61,8 @@ func (m *marker) division(s string, end int) bool {
 	}
 	m.behind(s, end, '：', ':', '、')
 	r, _ := peek(s, m.end, end)
-	m.bare = r != 0 && !zh.IsBlank(r)
-	return !m.bare || !notDivision[r]
+	m.doubtful = r != 0 && !zh.IsBlank(r)
+	return !m.doubtful || !notDivision[r]
 }
 
 // notDivision holds what follows a reference or a measure word: 第三条规定,

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/zh"
 )
 
 // Parse sets Title, TitleSpan and Nodes of doc from its Text, which must be
@@ -74,8 +75,11 @@ func lineEnd(text string, at int) int {
 
 // line reads one line that starts at "at" and whose trimmed text is [from, end).
 func (p *parser) line(at, from, end int) {
-	head, marked := readMarker(p.text, from, end, atLine)
-	marked = marked && p.opens(head)
+	head, marked := p.generated(at, from, end)
+	if !marked {
+		head, marked = readMarker(p.text, from, end, atLine)
+		marked = marked && p.opens(head)
+	}
 	body := from
 	if marked {
 		body = head.end
@@ -113,15 +117,21 @@ func (p *parser) opens(m marker) bool {
 	case document.Yiyao:
 		return m.number == 1 || p.continues(m, classes)
 	case document.Ordinal:
-		return m.number > 0 || p.continues(m, 0)
+		return !p.continuing(m) || p.continues(m, 0)
 	case document.Part, document.Chapter, document.Section, document.Article:
-		last := p.division[m.class]
-		if m.bare && m.number != 1 && m.number != last && m.number != last+1 {
+		if m.doubtful && !m.inTurn(p.division[m.class]) {
 			return false
 		}
 		p.division[m.class] = m.number
+	case document.Dot:
+		return !m.doubtful || m.inTurn(p.seen[m.class])
 	}
 	return true
+}
+
+// inTurn reports whether m comes first or next after the number last.
+func (m marker) inTurn(last int) bool {
+	return m.number == 1 || m.number == last || m.number == last+1
 }
 
 // continues reports whether a list of m's class is open and, with a reach
@@ -278,7 +288,7 @@ func (p *parser) paragraph(from, end int, parent int32, inline, more bool) {
 func (p *parser) add(m marker, from, end int, parent int32, inline, more bool) int32 {
 	end = trimRight(p.text, from, end)
 	start := blanks(p.text, from, end)
-	last := p.textEnd(start, end, more)
+	last := p.textEnd(start, end, m.class != document.NoClass, more)
 	p.records = append(p.records, record{
 		start: int32(m.start), markerEnd: int32(m.end),
 		textStart: int32(start), textEnd: int32(last), end: int32(end),
@@ -287,8 +297,10 @@ func (p *parser) add(m marker, from, end int, parent int32, inline, more bool) i
 	return int32(len(p.records) - 1)
 }
 
-// textEnd returns where text[from:end] ends without its closing mark.
-func (p *parser) textEnd(from, end int, more bool) int {
+// textEnd returns where text[from:end] ends without its closing mark: a pause
+// closes it where the line's next marker follows, a colon where it was marked
+// itself.
+func (p *parser) textEnd(from, end int, marked, more bool) int {
 	r, w := utf8.DecodeLastRuneInString(p.text[from:end])
 	switch r {
 	case '。', '；', ';', '｡':
@@ -296,6 +308,14 @@ func (p *parser) textEnd(from, end int, more bool) int {
 	case '，', ',', '、':
 		if more {
 			return trimRight(p.text, from, end-w)
+		}
+	case '：', ':':
+		if more && marked {
+			return trimRight(p.text, from, end-w)
+		}
+	case '.', '．':
+		if before, _ := utf8.DecodeLastRuneInString(p.text[from : end-w]); zh.IsHan(before) {
+			return end - w
 		}
 	}
 	return end

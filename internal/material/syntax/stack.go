@@ -37,6 +37,9 @@ func (p *parser) find(c document.Class) int {
 // that it never nests under a deeper one.
 func absolute(c document.Class) bool { return c >= document.Part && c <= document.Comma }
 
+// itemsOnly reports whether a class never heads a section.
+func itemsOnly(c document.Class) bool { return c >= document.Ordinal && c <= document.Bare }
+
 // place pops what a line-level marker closes, after which top is its parent.
 // The depth stays below the number of classes plus that of outline levels:
 // no class is open twice.
@@ -46,6 +49,10 @@ func (p *parser) place(m marker, outline int) {
 		return
 	}
 	if m.number == 1 && !absolute(m.class) {
+		// 一是 holds no (一): a heading ends such a list.
+		for n := len(p.stack); m.class == document.Paren && n > 0 && itemsOnly(p.stack[n-1].class); n-- {
+			p.stack = p.stack[:n-1]
+		}
 		return
 	}
 	for n := len(p.stack); n > 0 && p.closes(p.stack[n-1], m.class, outline); n-- {

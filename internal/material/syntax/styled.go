@@ -31,11 +31,26 @@ func (p *parser) outline(i int) int {
 	return 0
 }
 
+// generated returns the marker of a paragraph that Word numbers itself: there
+// is no doubt where it ends.
+func (p *parser) generated(at, from, end int) (marker, bool) {
+	s := p.at(at)
+	if s == nil || s.Start != at || s.Generated == 0 {
+		return marker{}, false
+	}
+	stop := trimRight(p.text, from, min(at+s.Generated, end))
+	m, ok := readMarker(p.text, from, stop, atLine)
+	return m, ok && m.end == stop && m.class != document.Bare
+}
+
 // styled reads a heading that only its Word style makes one and returns the
 // end of its last line, 0 when the line [at, end) is none.
 func (p *parser) styled(at, from, end int) int {
 	s := p.at(at)
 	if s == nil || s.Outline == 0 {
+		return 0
+	}
+	if _, ok := p.generated(at, from, end); ok {
 		return 0
 	}
 	if m, ok := readMarker(p.text, from, end, atLine); ok && m.class != document.Bare {

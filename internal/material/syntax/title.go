@@ -11,6 +11,9 @@ import (
 // titleLength is the largest number of code points of one line of a title.
 const titleLength = 60
 
+// aboveTitle is the largest number of lines that may stand above a title.
+const aboveTitle = 5
+
 // documentWords name the kinds of documents; a title ends in one.
 var documentWords = []string{
 	"材料", "报告", "方案", "提纲", "清单", "意见", "通知", "函", "总结", "台账", "要点", "计划", "办法", "规定",
@@ -25,7 +28,10 @@ func (p *parser) title() document.Span {
 		return s
 	}
 	at, first := p.nextLine(0)
-	if isAnnexMark(p.text[first.Start:first.End]) {
+	for range aboveTitle {
+		if !isAnnexMark(p.text[first.Start:first.End]) && !isRemark(p.text[first.Start:first.End]) {
+			break
+		}
 		at, first = p.nextLine(at)
 	}
 	if !p.titleLine(first) {
@@ -57,7 +63,8 @@ func (p *parser) nextLine(at int) (int, document.Span) {
 	return at, document.Span{}
 }
 
-// titleLine reports whether the line s can be a title.
+// titleLine reports whether the line s can be a title: short, without a list
+// in it or a mark that closes a sentence.
 func (p *parser) titleLine(s document.Span) bool {
 	line := p.text[s.Start:s.End]
 	if s.Len() == 0 || s.Len() > titleLength*utf8.UTFMax || utf8.RuneCountInString(line) > titleLength {
@@ -70,8 +77,14 @@ func (p *parser) titleLine(s document.Span) bool {
 	if p.tableEnd(start, lineEnd(p.text, s.End)) > 0 {
 		return false
 	}
-	m, marked := readMarker(p.text, s.Start, s.End, atLine)
-	return !marked || m.class == document.Bare
+	if m, marked := readMarker(p.text, s.Start, s.End, atLine); marked && m.class != document.Bare {
+		return false
+	}
+	if _, bare := p.bareLine(s.Start, s.End); bare {
+		return false
+	}
+	p.scan.line(p.text, s.Start, s.End)
+	return len(p.accept(marker{})) == 0
 }
 
 // namesDocument reports whether a line ends in a word for a kind of document,
@@ -107,6 +120,25 @@ func isAnnexMark(line string) bool {
 		}
 	}
 	return true
+}
+
+// isRemark reports whether a line is what stands above a title: a document's
+// number, its secrecy or urgency, a remark in brackets.
+func isRemark(line string) bool {
+	if len(line) > titleLength {
+		return false
+	}
+	for _, w := range []string{"秘密", "机密", "绝密", "特急", "加急", "平急", "内部"} {
+		if strings.HasPrefix(line, w) {
+			return true
+		}
+	}
+	if strings.HasSuffix(line, "号") {
+		return strings.ContainsAny(line, "〔[［【（(")
+	}
+	first, _ := utf8.DecodeRuneInString(line)
+	last, _ := utf8.DecodeLastRuneInString(line)
+	return (first == '（' || first == '(') && (last == '）' || last == ')')
 }
 
 // joinTitle returns the lines of a title as one.

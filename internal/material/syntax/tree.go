@@ -76,11 +76,12 @@ func (p *parser) kind(r *record) document.Kind {
 	case r.inline || r.listed:
 		return document.Item
 	}
+	if itemsOnly(r.class) {
+		return document.Item
+	}
 	switch r.class {
 	case document.Part, document.Chapter, document.Section, document.Styled:
 		return document.Heading
-	case document.Ordinal, document.Yishi, document.Yiyao, document.Bare:
-		return document.Item
 	}
 	if r.children > 0 {
 		return document.Heading
