@@ -4,6 +4,7 @@ import "bihuan/internal/material/lint"
 
 // forms are the rules of form: numbering, marks, figures, dates.
 var forms = []*lint.Rule{
+	countMismatch,
 	numbering,
 	mixedListStyle,
 	levelOrder,
