@@ -49,7 +49,7 @@ func Open(data []byte) (*Package, error) {
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, fault.Wrap(err, fault.Invalid, "文件不完整或已损坏（可能没有传完）。请重新取得文件，或在 Word、WPS 中打开后另存为 .docx 再试。")
+		return nil, damaged(err)
 	}
 	p := &Package{Files: z.File, Budget: &Budget{Tokens: maxTokens}, byName: make(map[string]*zip.File, len(z.File))}
 	var total uint64
@@ -66,7 +66,11 @@ func Open(data []byte) (*Package, error) {
 		}
 		p.byName[key] = f
 	}
-	if overlapping(z.File) {
+	overlap, err := overlapping(z.File)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	if overlap {
 		return nil, fault.New(fault.Invalid, "压缩包内的部分互相重叠，不是正常的办公文件，没有读。")
 	}
 	return p, nil
@@ -93,6 +97,10 @@ func checkMagic(data []byte) error {
 		return fault.New(fault.Invalid, "内容不是 .docx 文件，扩展名可能改过。请在 Word 或 WPS 中打开后另存为 .docx 再试。")
 	}
 	return nil
+}
+
+func damaged(err error) error {
+	return fault.Wrap(err, fault.Invalid, "文件不完整或已损坏（可能没有传完）。请重新取得文件，或在 Word、WPS 中打开后另存为 .docx 再试。")
 }
 
 func checkEntry(f *zip.File) error {
@@ -146,13 +154,13 @@ func tooMany(data []byte) bool {
 }
 
 // overlapping reports whether two entries share bytes of the file.
-func overlapping(files []*zip.File) bool {
+func overlapping(files []*zip.File) (bool, error) {
 	type extent struct{ from, to int64 }
 	extents := make([]extent, 0, len(files))
 	for _, f := range files {
 		from, err := f.DataOffset()
 		if err != nil {
-			return true
+			return false, err
 		}
 		extents = append(extents, extent{from, from + int64(f.CompressedSize64)})
 	}
@@ -160,10 +168,10 @@ func overlapping(files []*zip.File) bool {
 	const header = 30 // of the next entry, at least
 	for i := 1; i < len(extents); i++ {
 		if extents[i-1].to+header > extents[i].from {
-			return true
+			return true, nil
 		}
 	}
-	return false
+	return false, nil
 }
 
 // Has reports whether the package has a part of this name, without leading

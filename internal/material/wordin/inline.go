@@ -228,11 +228,15 @@ func (w *runWalk) text() {
 }
 
 // plain turns white space that would separate lines or cells into spaces,
-// which is how Word shows it.
+// which is how Word shows it, and a byte order mark into its other form, for
+// a text must not begin with one. The length stays.
 func plain(text []byte) {
 	for i, b := range text {
-		if b < ' ' {
+		switch {
+		case b < ' ':
 			text[i] = ' '
+		case b == 0xEF && bytes.HasPrefix(text[i:], []byte("\ufeff")):
+			copy(text[i:], "\u200b")
 		}
 	}
 }

@@ -109,12 +109,12 @@ func TestText(t *testing.T) {
 		"field without end": {Docx{Body: Para(Run(`<w:fldChar w:fldCharType="begin"/>`)+T("甲")) + P("乙")}, "甲\n乙"},
 		"changes": {
 			Docx{Body: Para(T("整改")+Deleted("不")+Inserted(T("已"))+T("到位")) +
-				Para(`<w:moveFrom w:id="1"><w:r><w:t>走</w:t></w:r></w:moveFrom><w:moveTo w:id="2">` + T("来") + `</w:moveTo>`)},
+				Para(`<w:moveFrom w:id="1"><w:r><w:t>走</w:t></w:r></w:moveFrom><w:moveTo w:id="2">`+T("来")+`</w:moveTo>`)},
 			"整改已到位\n来"},
-		"deleted mark": {Docx{Body: P("上半", MarkDeleted) + P("下半") + Para(Deleted("全删"), MarkDeleted) + P("末段")}, "上半下半\n末段"},
+		"deleted mark":            {Docx{Body: P("上半", MarkDeleted) + P("下半") + Para(Deleted("全删"), MarkDeleted) + P("末段")}, "上半下半\n末段"},
 		"deleted mark at the end": {Docx{Body: P("上") + Table([]string{P("甲", MarkDeleted), "乙"}) + P("末", MarkDeleted)}, "上\n甲\t乙\n末"},
 		"table": {
-			Docx{Body: P("前") + Table([]string{"序号", "问题"}, []string{"1", P("甲")+P("")+P("乙")}, []string{Para(T("上") + Run("<w:br/>") + T("下")), ""}) + P("后")},
+			Docx{Body: P("前") + Table([]string{"序号", "问题"}, []string{"1", P("甲") + P("") + P("乙")}, []string{Para(T("上") + Run("<w:br/>") + T("下")), ""}) + P("后")},
 			"前\n序号\t问题\n1\t甲 乙\n上 下\t\n后"},
 		"merged cells": {
 			Docx{Body: Table(
@@ -125,7 +125,7 @@ func TestText(t *testing.T) {
 		"nested table": {Docx{Body: Table([]string{"外", Table([]string{"内1", "内2"}, []string{"内3", "内4"}) + P("尾")})}, "外\t内1 内2 内3 内4 尾"},
 		"frame table":  {Docx{Body: Table([]string{P("一行") + P("又一行") + Table([]string{"甲", "乙"})})}, "一行\n又一行\n甲\n乙"},
 		"deleted row":  {Docx{Body: `<w:tbl><w:tr><w:trPr><w:del w:id="1"/></w:trPr><w:tc>` + P("删") + `</w:tc></w:tr><w:tr><w:tc>` + P("留") + `</w:tc></w:tr></w:tbl>`}, "留"},
-		"text box":     {Docx{Body: Para(T("正文") + TextBox(P("框内一")+P("框内二")) + T("续")) + P("后")}, "正文续\n框内一\n框内二\n后"},
+		"text box":     {Docx{Body: Para(T("正文")+TextBox(P("框内一")+P("框内二"))+T("续")) + P("后")}, "正文续\n框内一\n框内二\n后"},
 		"box in cell":  {Docx{Body: Table([]string{Para(T("甲") + TextBox(P("框"))), "乙"}) + P("后")}, "甲\t乙\n框\n后"},
 		"box in box":   {Docx{Body: Para(T("外") + TextBox(Para(T("中")+TextBox(P("内")))+P("中二")))}, "外\n中\n内\n中二"},
 		"notes": {

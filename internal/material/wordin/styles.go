@@ -14,7 +14,7 @@ type paragraphStyle struct {
 	outline int    // 1–9, 0 for body text
 	hidden  bool
 	number  numberRef
-	// numbered is the id of the style in the chain that carries the numbering.
+	// numbered is the id of the nearest style in the chain with a w:numPr.
 	numbered string
 }
 
@@ -128,8 +128,11 @@ func (t *styles) paragraph(id string) *paragraphStyle {
 		if hidden == nil {
 			hidden = st.hidden
 		}
-		if p.number.num == nil && st.number.num != nil {
-			p.number.num, p.numbered = st.number.num, at
+		if p.numbered == "" && (st.number.num != nil || st.number.level != nil) {
+			p.numbered = at
+		}
+		if p.number.num == nil {
+			p.number.num = st.number.num
 		}
 		if p.number.level == nil {
 			p.number.level = st.number.level
