@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -30,56 +31,41 @@ var adverbs = []string{
 }
 
 // actions parts a measure into single things to do: the sentences of its body
-// in which a clause begins with a verb of action, or the title where it has
-// no body. A sentence that only names who and when (责任单位：……) gives that to
-// all actions of the measure that name none.
+// that begin a clause with a verb of action or name who, when or how often;
+// the title where the body has none. A sentence that is but a field of a form
+// (责任单位：……) holds for all actions of the measure that name none, and so does
+// what the title names; who leads one half of a sentence leads the other, too.
 func actions(text string, title, body document.Span) []Action {
 	var list []Action
-	holder, due := "", ""
-	take := func(s document.Span, always bool) {
-		parts := clauses(text, s)
-		h, d := holderIn(text, parts), dueIn(text, parts)
-		if !always && !acts(text, parts) || onlyLabels(text[s.Start:s.End]) {
-			if holder == "" {
-				holder = h
+	parts := clauses(text, title)
+	holder, due := holderIn(text, parts), dueIn(text, parts)
+	for _, sentence := range sentences(text, body, false) {
+		leader := ""
+		for _, s := range sentences(text, sentence, true) {
+			s = unmarked(text, s)
+			parts := clauses(text, s)
+			a := Action{Holder: holderIn(text, parts), Due: dueIn(text, parts)}
+			if onlyLabels(text[s.Start:s.End]) {
+				holder, due = cmp.Or(a.Holder, holder), cmp.Or(a.Due, due)
+				continue
 			}
-			if due == "" {
-				due = d
+			leader = cmp.Or(a.Holder, leader)
+			a.Holder = leader
+			if a.Holder == "" && a.Due == "" && !acts(text, parts) {
+				continue
 			}
-			return
+			a.Span = trimEnd(text, s, sentenceEnds+"；;，,")
+			a.Text = text[a.Start:a.End]
+			list = append(list, a)
 		}
-		s = trimEnd(text, s, sentenceEnds+"；;，,")
-		list = append(list, Action{Text: text[s.Start:s.End], Holder: h, Due: d, Span: s})
-	}
-	for _, s := range sentences(text, body, true) {
-		take(unmarked(text, s), false)
 	}
 	if len(list) == 0 && title.Len() > 0 {
-		take(title, true)
-	}
-	if h, d := attributes(text, title); true {
-		if holder == "" {
-			holder = h
-		}
-		if due == "" {
-			due = d
-		}
+		list = append(list, Action{Text: text[title.Start:title.End], Span: title})
 	}
 	for i := range list {
-		if list[i].Holder == "" {
-			list[i].Holder = holder
-		}
-		if list[i].Due == "" {
-			list[i].Due = due
-		}
+		list[i].Holder, list[i].Due = cmp.Or(list[i].Holder, holder), cmp.Or(list[i].Due, due)
 	}
 	return list
-}
-
-// attributes returns who and when the title names.
-func attributes(text string, title document.Span) (holder, due string) {
-	parts := clauses(text, title)
-	return holderIn(text, parts), dueIn(text, parts)
 }
 
 // onlyLabels reports whether a sentence is nothing but fields of a form.
@@ -95,7 +81,7 @@ func onlyLabels(t string) bool {
 	return false
 }
 
-// acts reports whether a clause begins with a verb of action.
+// acts reports whether a clause begins with a verb of action or says how often.
 func acts(text string, parts []document.Span) bool {
 	for _, c := range parts {
 		t := text[c.Start:c.End]
@@ -107,6 +93,11 @@ func acts(text string, parts []document.Span) bool {
 		}
 		if startsWith(t, verbs) != "" {
 			return true
+		}
+		if len(t) <= maxClause {
+			if _, ok := findRhythm(t); ok {
+				return true
+			}
 		}
 	}
 	return false

@@ -25,7 +25,7 @@ func dueIn(text string, list []document.Span) string {
 		if len(t) > maxClause {
 			continue
 		}
-		if endsWith(t, dueLabels) != "" && i+1 < len(list) {
+		if labelled(text, list, i, dueLabels) {
 			if d := name(text[list[i+1].Start:list[i+1].End]); d != "" {
 				return d
 			}
@@ -40,7 +40,7 @@ func dueIn(text string, list []document.Span) string {
 func dueOf(t string) string {
 	for i, size := 0, 0; i < len(t); i += size {
 		_, size = utf8.DecodeRuneInString(t[i:])
-		if strings.HasSuffix(t[:i], "每") || strings.HasSuffix(t[:i], "每年") {
+		if endsWith(t[:i], []string{"每", "每年", "截至", "截止", "截止到"}) != "" {
 			continue
 		}
 		if n := dateLen(t[i:]); n > 0 {

@@ -120,7 +120,7 @@ func findAmount(t string, r *rhythm, bound document.Span) (amount, bool) {
 		}
 		_, size := utf8.DecodeRuneInString(t[i:])
 		a, ok := scanAmount(t[i:])
-		if !ok || ordinal(t[:i]) || !amountStarts(t, i) {
+		if !ok || ordinal(t[:i]) || !amountStarts(t, i) || i > bound.End && conditionBefore(t[:i]) {
 			i += size
 			continue
 		}
@@ -149,6 +149,12 @@ func ordinal(before string) bool {
 	return endsWith(before, []string{"第", "每", "统", "唯", "专", "同", "任", "某", "另", "十", "百", "千", "万", ".", "进", "逐"}) != ""
 }
 
+// conditionBefore reports whether what stands before a count makes it the
+// condition of something else (超过3次的……), not a duty.
+func conditionBefore(before string) bool {
+	return endsWith(before, []string{"超过", "超", "少于", "不足", "低于", "多于", "满", "未达", "达不到", "连续"}) != ""
+}
+
 // amountStarts reports whether the figure at i is not the tail of another.
 func amountStarts(t string, i int) bool { return i == 0 || !isDigit(t[i]) || !isDigit(t[i-1]) }
 
@@ -175,7 +181,7 @@ func cut(t string, cuts []document.Span) string {
 var subjects = []string{
 	"成员", "同志", "干部", "书记", "领导", "负责人", "党员", "支部", "单位", "部门", "乡镇", "街道", "委员", "主任", "局长", "组长",
 	"常委会", "委员会", "党委会", "党组会", "支委会", "党委", "党组", "小组", "中心组", "办公室", "科室", "专班", "站所", "本人", "班子",
-	"常委", "县长", "镇长", "乡长", "区长", "市长", "科长", "所长", "站长", "人员", "我",
+	"每人", "常委", "县长", "镇长", "乡长", "区长", "市长", "科长", "所长", "站长", "人员", "我",
 }
 
 // takeHolder finds who has the duty: whoever stands before the rhythm, or
@@ -186,6 +192,12 @@ func takeHolder(t string, d *duty) string {
 	if before != "" && endsWith(before, subjects) != "" && strings.HasPrefix(d.activity[leadLen(d.activity):], before) {
 		d.activity = d.activity[leadLen(d.activity)+len(before):]
 		return before
+	}
+	if at := strings.LastIndex(before, "由"); at >= 0 && endsWith(before[:at], []string{"理", "自"}) == "" {
+		if who := before[at+len("由"):]; who != "" && utf8.RuneCountInString(who) <= holderRunes {
+			d.activity = strings.Replace(d.activity, before[at:], "", 1)
+			return who
+		}
 	}
 	if w := startsWith(d.activity, []string{"每人", "人均"}); w != "" {
 		d.activity = d.activity[len(w):]

@@ -45,7 +45,44 @@ func entries(doc *document.Document, nodes []*document.Node) []entry {
 			list = append(list, plainEntry(doc, n))
 		}
 	}
+	if !plain {
+		cutClosing(doc.Text, list)
+	}
 	return list
+}
+
+// cutClosing takes from the last member the lines that close the document or
+// the part (专此报告, the signature, the date): the structure cannot tell them
+// from its body. They are known by the other members, none of which has a
+// body on lines of its own beside one on its first line.
+func cutClosing(text string, list []entry) {
+	if len(list) < 2 || marked(list[len(list)-1].node) && countMarked(list[len(list)-1].node.Children) > 0 {
+		return
+	}
+	for i := range list {
+		last := i == len(list)-1
+		end, cut := firstLineEnd(&list[i])
+		switch {
+		case !last && cut || end < 0:
+			return
+		case last && cut:
+			list[i].span.End = end
+			list[i].body = trim(text, document.Span{Start: min(list[i].body.Start, end), End: end})
+		}
+	}
+}
+
+// firstLineEnd returns where the children of e that stand on its first line
+// end, and whether others follow them; -1 where none stands there.
+func firstLineEnd(e *entry) (end int, more bool) {
+	end = -1
+	for _, n := range e.node.Children {
+		if !n.Inline {
+			return end, true
+		}
+		end = n.Extent().End
+	}
+	return end, false
 }
 
 func markedEntry(doc *document.Document, n *document.Node) entry {

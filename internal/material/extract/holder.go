@@ -33,18 +33,28 @@ func holderIn(text string, list []document.Span) string {
 	person := ""
 	for i, c := range list {
 		t := text[c.Start:c.End]
-		if w := endsWith(t, unitLabels); w != "" && i+1 < len(list) {
+		if labelled(text, list, i, unitLabels) {
 			return name(text[list[i+1].Start:list[i+1].End])
 		}
-		if w := endsWith(t, personLabels); w != "" && i+1 < len(list) && person == "" {
-			person = name(text[list[i+1].Start:list[i+1].End])
+		if person != "" {
 			continue
 		}
-		if h := holderOf(t); h != "" && person == "" {
-			person = h
+		if labelled(text, list, i, personLabels) {
+			person = name(text[list[i+1].Start:list[i+1].End])
+		} else {
+			person = holderOf(t)
 		}
 	}
 	return person
+}
+
+// labelled reports whether clause i is one of labels, and a colon follows it.
+func labelled(text string, list []document.Span, i int, labels []string) bool {
+	if i+1 >= len(list) || endsWith(text[list[i].Start:list[i].End], labels) == "" {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(text[list[i].End:])
+	return r == '：' || r == ':'
 }
 
 // name trims what follows a label to the name.
@@ -67,7 +77,7 @@ func holderOf(t string) string {
 	for i, size := 0, 0; i < len(t); i += size {
 		_, size = utf8.DecodeRuneInString(t[i:])
 		role := startsWith(t[i:], roles)
-		if role == "" {
+		if role == "" || startsWith(t[i+len(role):], []string{"人", "同志", "单位", "部门", "领导"}) != "" {
 			continue
 		}
 		who := t[:i]

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"bihuan/internal/zh"
 )
 
 const (
@@ -13,12 +15,15 @@ const (
 	// one team, and nobody could confirm its links.
 	maxPairs = 100_000
 	// threshold is the score below which a link is not worth proposing.
-	threshold = 0.2
+	threshold = 0.3
 	// nearBest is the share of the best score above which a second link is
 	// proposed too.
 	nearBest = 0.85
-	maxLinks = 2 // of one problem to causes, and to measures
-	maxWords = 5
+	// wordShare and fieldShare say how much the two sides of a score count.
+	wordShare  = 1.6
+	fieldShare = 0.6
+	maxLinks   = 2 // of one problem to causes, and to measures
+	maxWords   = 5
 )
 
 // links proposes for every problem the causes and measures that speak of the
@@ -94,24 +99,9 @@ func newLinker(r *Result) *linker {
 	all = append(append(all, l.causes...), l.measures...)
 	l.rare = rarity(all)
 	for _, p := range all {
-		p.norm = p.size(l.rare)
+		p.measure(l.rare)
 	}
 	return l
-}
-
-// size is the length of a profile, by which long texts are kept from winning
-// for their length.
-func (p *profile) size(rare map[string]float64) float64 {
-	terms := make([]string, 0, len(p.terms))
-	for t := range p.terms {
-		terms = append(terms, t)
-	}
-	slices.Sort(terms) // floating-point sums depend on their order
-	sum := 0.0
-	for _, t := range terms {
-		sum += p.terms[t] * rare[t] * rare[t]
-	}
-	return math.Sqrt(sum)
 }
 
 // best returns the links of a problem to the others that clear the threshold,
@@ -141,16 +131,23 @@ func (l *linker) best(id string, p *profile, others []*profile, set func(int, *L
 }
 
 // score compares two entries by their words and by their fields, 0 to 1.
+// Either alone can carry a link.
 func (l *linker) score(a, b *profile) (float64, []string) {
-	sum, terms := shared(a, b, l.rare)
-	words := 0.0
-	if a.norm > 0 && b.norm > 0 {
-		words = math.Min(1, sum/(a.norm*b.norm)*2)
+	terms := shared(a, b)
+	sum := 0.0
+	for _, t := range terms {
+		sum += a.weight(t, l.rare) * b.weight(t, l.rare)
 	}
-	return 0.5*words + 0.5*cosine(a.fields, b.fields), terms
+	words := 0.0
+	if sum > 0 {
+		words = math.Min(1, wordShare*sum/(a.norm*b.norm))
+	}
+	return 1 - (1-words)*(1-fieldShare*alike(a.fields, b.fields)), terms
 }
 
-func cosine(a, b []float64) float64 {
+// alike is the cosine of two rows of field weights, less where one of them
+// rests on little: a single word in a text places it in no field.
+func alike(a, b []float64) float64 {
 	var dot, x, y float64
 	for i := range a {
 		dot += a[i] * b[i]
@@ -160,7 +157,8 @@ func cosine(a, b []float64) float64 {
 	if dot == 0 {
 		return 0
 	}
-	return dot / math.Sqrt(x*y)
+	firm := math.Min(1, math.Sqrt(math.Min(x, y))/titleWeight)
+	return firm * dot / math.Sqrt(x*y)
 }
 
 // because names the words that carry a link: the longest stretches that both
@@ -173,14 +171,17 @@ func (l *linker) because(a, b *profile, terms []string) []string {
 	var words []word
 	for _, t := range terms {
 		text := widen(a.text, b.text, t)
+		if hasAny(text, stock...) {
+			continue
+		}
 		if i := slices.IndexFunc(words, func(w word) bool { return strings.Contains(w.text, text) || strings.Contains(text, w.text) }); i >= 0 {
 			if len(text) > len(words[i].text) {
 				words[i].text = text
 			}
-			words[i].weight += l.rare[t] * a.terms[t] * b.terms[t]
+			words[i].weight += a.weight(t, l.rare) * b.weight(t, l.rare)
 			continue
 		}
-		words = append(words, word{text, l.rare[t] * a.terms[t] * b.terms[t]})
+		words = append(words, word{text, a.weight(t, l.rare) * b.weight(t, l.rare)})
 	}
 	slices.SortStableFunc(words, func(x, y word) int { return cmp.Compare(y.weight, x.weight) })
 	var list []string
@@ -228,6 +229,13 @@ func firstOf(words []string, p *profile) string {
 	return ""
 }
 
+// stock are phrases that stand in every material; a stretch with one of them
+// tells a reader nothing.
+var stock = []string{"社会主义", "中国特色", "习近平", "新时代"}
+
+// wordEnds are the particles that no shown stretch reaches over.
+const wordEnds = "的了不和在对把被向为以及或是有就都也还很更最又并而其"
+
 // widen grows a shared bigram to the longest run of Chinese characters around
 // it that both texts have.
 func widen(a, b, term string) string {
@@ -235,15 +243,15 @@ func widen(a, b, term string) string {
 	if at < 0 {
 		return term
 	}
-	const longest = 8
+	const longest = 12
 	start, end := at, at+len(term)
 	for range longest {
 		grown := false
-		if r, size := utf8.DecodeRuneInString(a[end:]); han(r) && !particle(r) && strings.Contains(b, a[start:end+size]) {
+		if r, size := utf8.DecodeRuneInString(a[end:]); zh.IsHan(r) && !strings.ContainsRune(wordEnds, r) && strings.Contains(b, a[start:end+size]) {
 			end += size
 			grown = true
 		}
-		if r, size := utf8.DecodeLastRuneInString(a[:start]); han(r) && !particle(r) && strings.Contains(b, a[start-size:end]) {
+		if r, size := utf8.DecodeLastRuneInString(a[:start]); zh.IsHan(r) && !strings.ContainsRune(wordEnds, r) && strings.Contains(b, a[start-size:end]) {
 			start -= size
 			grown = true
 		}
@@ -253,5 +261,3 @@ func widen(a, b, term string) string {
 	}
 	return a[start:end]
 }
-
-func han(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF }

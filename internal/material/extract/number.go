@@ -1,8 +1,11 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"bihuan/internal/zh"
 )
 
 // amount is a number or a range with the measure word that follows it.
@@ -72,19 +75,10 @@ func scanAmount(t string) (a amount, ok bool) {
 	if strings.HasPrefix(t[a.end:], "半") {
 		a.low, a.high, a.end = a.low+0.5, a.high+0.5, a.end+len("半")
 	}
-	if strings.HasPrefix(t, "一") && size == len("一") && a.low == a.high && slicesHas(notOne, a.unit) {
+	if strings.HasPrefix(t, "一") && size == len("一") && a.low == a.high && slices.Contains(notOne, a.unit) {
 		return amount{}, false
 	}
 	return a, true
-}
-
-func slicesHas(list []string, w string) bool {
-	for _, l := range list {
-		if l == w {
-			return true
-		}
-	}
-	return false
 }
 
 // scanRange returns the size of the sign of a range at the start of t.
@@ -148,11 +142,9 @@ func scanArabic(t string) (value float64, size int) {
 }
 
 func arabicDigit(t string) (value, size int) {
-	if isDigit(t[0]) {
-		return int(t[0] - '0'), 1
-	}
-	if r, size := utf8.DecodeRuneInString(t); r >= '０' && r <= '９' {
-		return int(r - '０'), size
+	r, size := utf8.DecodeRuneInString(t)
+	if v := zh.DigitValue(r); v >= 0 {
+		return v, size
 	}
 	return 0, 0
 }
@@ -164,93 +156,32 @@ func thousands(t string) bool {
 	return digitAt(t, 0) && digitAt(t, 1) && digitAt(t, 2) && !digitAt(t, 3)
 }
 
-// chineseDigit returns the value of a Chinese digit, -1 for none.
-func chineseDigit(r rune) int {
-	switch r {
-	case '两':
-		return 2
-	case '○':
-		return 0
-	}
-	for i, d := range []rune("〇一二三四五六七八九") {
-		if r == d {
-			return i
-		}
-	}
-	if r == '零' {
-		return 0
-	}
-	return -1
-}
-
-func chineseScale(r rune) float64 {
-	switch r {
-	case '十':
-		return 10
-	case '百':
-		return 100
-	case '千':
-		return 1000
-	case '万':
-		return 10000
-	case '亿':
-		return 100000000
-	}
-	return 0
-}
-
+// scanChinese reads a Chinese numeral. 半 is a half, 两 two, and two single
+// digits side by side are a range.
 func scanChinese(t string) (low, high float64, size int) {
 	if strings.HasPrefix(t, "半") {
 		return 0.5, 0.5, len("半")
 	}
-	var total, section float64
-	digit, digits := -1, 0
-	first := -1
-	scaled := false
-	for _, r := range t {
-		if d := chineseDigit(r); d >= 0 {
-			if digit >= 0 && !scaled && digits == 1 {
-				first = digit
-			}
-			digit = d
-			digits++
-			size += utf8.RuneLen(r)
-			continue
-		}
-		scale := chineseScale(r)
-		if scale == 0 || digits > 1 && !scaled {
-			break
-		}
-		size += utf8.RuneLen(r)
-		scaled = true
-		switch {
-		case scale >= 10000:
-			if digit > 0 {
-				section += float64(digit)
-			}
-			if section == 0 {
-				section = 1
-			}
-			total += section * scale
-			section = 0
-		case digit < 0:
-			section += scale
-		default:
-			section += float64(digit) * scale
-		}
-		digit, digits = -1, 0
-	}
-	switch {
-	case size == 0, !scaled && digits > 2:
+	n, size := numeral(t)
+	if size == 0 {
 		return 0, 0, 0
-	case !scaled && digits == 2:
-		if first <= 0 || digit <= first {
-			return 0, 0, 0
-		}
-		return float64(first), float64(digit), size
 	}
-	if digit > 0 {
-		section += float64(digit)
+	low, high = float64(n), float64(n)
+	if m, next := numeral(t[size:]); n < 10 && m > n && m < 10 {
+		high = float64(m)
+		size += next
 	}
-	return total + section, total + section, size
+	if strings.HasPrefix(t[size:], "万") {
+		low, high, size = low*10000, high*10000, size+len("万")
+	}
+	return low, high, size
+}
+
+// numeral is zh.Numeral, which reads numbers of lists, with 两.
+func numeral(t string) (n, size int) {
+	const longest = 30 // bytes of the longest numeral
+	if rest, ok := strings.CutPrefix(t, "两"); ok {
+		return zh.Numeral("二" + rest[:min(len(rest), longest)])
+	}
+	return zh.Numeral(t)
 }

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -116,7 +117,7 @@ func findRhythm(t string) (rhythm, bool) {
 func countFollows(t string) bool {
 	for i := 0; i < len(t); i++ {
 		if a, ok := scanAmount(t[i:]); ok {
-			return slicesHas([]string{"次", "场", "期", "天", "课时", "学时", "小时", "篇", "节", "堂", "轮"}, a.unit)
+			return slices.Contains([]string{"次", "场", "期", "天", "课时", "学时", "小时", "篇", "节", "堂", "轮"}, a.unit)
 		}
 	}
 	return false
@@ -254,7 +255,7 @@ func scanMonths(t string, i int) (months []int, end int) {
 		if join == "" {
 			break
 		}
-		if until, _, size := scanCount(t[at+len(join):]); !slicesHas([]string{"、", "和", "与", "及"}, join) && size > 0 {
+		if until, _, size := scanCount(t[at+len(join):]); !slices.Contains([]string{"、", "和", "与", "及"}, join) && size > 0 {
 			for m := months[len(months)-1] + 1; m < int(until) && m < 12; m++ {
 				months = append(months, m)
 			}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"bihuan/internal/material/document"
@@ -80,7 +81,7 @@ func kindOfFact(before, after, unit string, last *preparatory) *preparatory {
 	best, at := (*preparatory)(nil), -1
 	for i := range facts {
 		k := &facts[i]
-		if !slicesHas(k.units, unit) {
+		if !slices.Contains(k.units, unit) {
 			continue
 		}
 		for _, w := range k.words {
@@ -93,11 +94,11 @@ func kindOfFact(before, after, unit string, last *preparatory) *preparatory {
 		return best
 	}
 	for i := range facts {
-		if k := &facts[i]; slicesHas(k.units, unit) && hasAny(after, k.words...) {
+		if k := &facts[i]; slices.Contains(k.units, unit) && hasAny(after, k.words...) {
 			return k
 		}
 	}
-	if last != nil && slicesHas(last.units, unit) && hasAny(before, "归纳", "整理", "合并", "梳理") {
+	if last != nil && slices.Contains(last.units, unit) && hasAny(before, "归纳", "整理", "合并", "梳理") {
 		return last
 	}
 	return nil

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -173,7 +174,7 @@ func (s *promiseScanner) merge(d *duty, list []document.Span, i int) int {
 }
 
 func onlyMeasures(activity string) bool {
-	return activity == "" || slicesHas([]string{"时间", "次数", "总数", "数量", "累计时间", "全年", "总时长", "时长", "学时", "频次"}, activity)
+	return activity == "" || slices.Contains([]string{"时间", "次数", "总数", "数量", "累计时间", "全年", "总时长", "时长", "学时", "频次"}, activity)
 }
 
 // borrow takes what is done from the clause before: “集中学习，每月不少于1次”.
@@ -221,5 +222,5 @@ func (s *promiseScanner) promise(d duty, piece document.Span, carried *rhythm) (
 // repeats reports whether a count in unit is of times, so that it takes up the
 // rhythm of the clause before even without a bound.
 func repeats(unit string) bool {
-	return slicesHas([]string{"次", "场", "场次", "期", "轮", "遍"}, unit)
+	return slices.Contains([]string{"次", "场", "场次", "期", "轮", "遍"}, unit)
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/zh"
 )
 
 // trim narrows s to the text without white space at either end.
@@ -61,7 +62,7 @@ func sentences(text string, s document.Span, semicolons bool) []document.Span {
 		switch {
 		case r == '\n':
 			add(i)
-		case strings.ContainsRune(sentenceEnds, r), semicolons && (r == '；' || r == ';'), r == '.' && fullStop(text, i-1, s):
+		case zh.EndsSentence(r), semicolons && (r == '；' || r == ';'), r == '.' && fullStop(text, i-1, s):
 			add(afterClosers(text, i, s.End))
 			i = start
 		}
@@ -87,7 +88,7 @@ func afterClosers(text string, i, end int) int {
 // it follows a Chinese character and no digit or letter follows it.
 func fullStop(text string, i int, s document.Span) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[s.Start:i])
-	if !unicode.Is(unicode.Han, before) {
+	if !zh.IsHan(before) {
 		return false
 	}
 	after, _ := utf8.DecodeRuneInString(text[i+1 : s.End])
@@ -99,7 +100,7 @@ func fullStop(text string, i int, s document.Span) bool {
 func firstSentence(text string, s document.Span) (first, rest document.Span) {
 	for i := s.Start; i < s.End; {
 		r, size := utf8.DecodeRuneInString(text[i:s.End])
-		if r == '\n' || strings.ContainsRune(sentenceEnds, r) || r == '.' && fullStop(text, i, s) {
+		if r == '\n' || zh.EndsSentence(r) || r == '.' && fullStop(text, i, s) {
 			end := afterClosers(text, i+size, s.End)
 			return document.Span{Start: s.Start, End: end}, trim(text, document.Span{Start: end, End: s.End})
 		}

@@ -25,6 +25,10 @@ func (s *promiseScanner) special(list []document.Span, i int) (Promise, bool) {
 		p.Span = document.Span{Start: span.Start + at, End: span.End}
 		return p, true
 	}
+	// 未经党委研究同意，任何单位不得……
+	if what, ok := strings.CutPrefix(t, "未经"); ok && i+1 < len(list) && list[i+1].Len() <= maxClause && hasAny(s.doc.At(list[i+1]), "不得", "不予", "一律不") {
+		return Promise{Op: Conditional, Activity: cleanActivity(what), Span: document.Span{Start: span.Start, End: list[i+1].End}}, true
+	}
 	return Promise{}, false
 }
 
@@ -66,7 +70,7 @@ func conditional(t string) (at int, p Promise, ok bool) {
 			continue
 		}
 		what, then, found := strings.Cut(t[i+len(opener):], "不")
-		if !found || !gated(then) {
+		if !found || !gated(then) && !(opener == "未经" && startsWith(then, []string{"得", "予", "准", "许"}) != "") {
 			continue
 		}
 		if opener == "不" && i > 0 && subjectBefore(t[:i]) {

@@ -2,11 +2,13 @@ package extract
 
 import (
 	_ "embed"
+	"maps"
 	"math"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"bihuan/internal/zh"
 )
 
 //go:embed fields.txt
@@ -87,7 +89,7 @@ func (p *profile) weigh(t string, weight float64) {
 	before := ""
 	last := utf8.RuneError
 	for _, r := range bare {
-		if !unicode.Is(unicode.Han, r) {
+		if !zh.IsHan(r) {
 			before, last = "", r
 			continue
 		}
@@ -108,40 +110,59 @@ func (p *profile) weigh(t string, weight float64) {
 
 // particle reports whether r only joins words.
 func particle(r rune) bool {
-	return strings.ContainsRune("的了和与在对把被从向为以及或是有就都也还很更最又并而其这那之于上下中", r)
+	return strings.ContainsRune("的了不个次名和与在对把被从向为以及或是有就都也还很更最又并而其这那之于上下中", r)
 }
 
+// loneTerm is the weight of a term that only one entry has. It joins nothing,
+// but it keeps an entry of many words of its own from being all alike to
+// another that shares one word.
+const loneTerm = 0.8
+
 // rarity returns for every term of the profiles how much it says: a term in
-// one or two entries much, a term in all nothing.
+// two entries much, a term in all nothing.
 func rarity(all []*profile) map[string]float64 {
-	seen := map[string]int{}
+	weight := map[string]float64{}
 	for _, p := range all {
 		for t := range p.terms {
-			seen[t]++
+			weight[t]++
 		}
 	}
-	weight := make(map[string]float64, len(seen))
-	for t, n := range seen {
-		if n > 1 {
-			weight[t] = math.Log(1 + float64(len(all))/float64(n))
+	for t, n := range weight {
+		if n == 1 {
+			weight[t] = loneTerm
+		} else {
+			weight[t] = math.Log(1 + float64(len(all))/n)
 		}
 	}
 	return weight
 }
 
-// shared returns the terms that both profiles have and their summed weight.
-func shared(a, b *profile, rare map[string]float64) (sum float64, terms []string) {
+func (p *profile) weight(term string, rare map[string]float64) float64 {
+	return math.Sqrt(p.terms[term]) * rare[term]
+}
+
+// measure sets the length of the profile, by which long texts are kept from
+// winning for their length.
+func (p *profile) measure(rare map[string]float64) {
+	sum := 0.0
+	for _, t := range slices.Sorted(maps.Keys(p.terms)) { // sums of floats depend on their order
+		w := p.weight(t, rare)
+		sum += w * w
+	}
+	p.norm = math.Sqrt(sum)
+}
+
+// shared returns the terms that both profiles have, sorted.
+func shared(a, b *profile) []string {
 	if len(b.terms) < len(a.terms) {
 		a, b = b, a
 	}
+	var terms []string
 	for t := range a.terms {
-		if b.terms[t] > 0 && rare[t] > 0 {
+		if _, ok := b.terms[t]; ok {
 			terms = append(terms, t)
 		}
 	}
 	slices.Sort(terms)
-	for _, t := range terms {
-		sum += math.Sqrt(a.terms[t]*b.terms[t]) * rare[t]
-	}
-	return sum, terms
+	return terms
 }
