@@ -20,10 +20,6 @@ func wing(path string) int {
 	return slices.Index(wings, name)
 }
 
-func hasSegment(path, segment string) bool {
-	return slices.Contains(strings.Split(path, "/"), segment)
-}
-
 func TestImports(t *testing.T) {
 	packages := list(t, 20, false, "./...")
 	rooms := map[string]int{}
