@@ -256,3 +256,14 @@ func (s *Service) Past(ctx context.Context, v access.Viewer, id string) ([]histo
 }
 
 func decoder(kind string, body []byte) (history.Event, error) { return Decode(kind, body) }
+
+// List returns a page of the materials that v may see.
+func (s *Service) List(ctx context.Context, v access.Viewer, f Filter) (Page, error) {
+	return s.Store.List(ctx, v, f)
+}
+
+// Revisions returns what is known of a material's revisions but their texts,
+// the newest first.
+func (s *Service) Revisions(ctx context.Context, v access.Viewer, id string) ([]Revision, error) {
+	return s.Store.Revisions(ctx, v, id)
+}

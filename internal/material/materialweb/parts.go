@@ -1,0 +1,26 @@
+package materialweb
+
+// DraftPart is a drafted problem with the page it stands on: what a nested
+// template needs.
+type DraftPart struct {
+	Page    Material
+	Key     string // root of the idempotency keys of its forms
+	Problem Problem
+}
+
+// DraftLink is a link with the page it stands on.
+type DraftLink struct {
+	Page Material
+	Key  string
+	Link LinkView
+}
+
+// Part puts a problem together with its page.
+func (data Material) Part(key string, p Problem) DraftPart {
+	return DraftPart{Page: data, Key: key, Problem: p}
+}
+
+// Link puts a link together with the page of the problem it belongs to.
+func (p DraftPart) Link(l LinkView) DraftLink {
+	return DraftLink{Page: p.Page, Key: p.Key, Link: l}
+}
