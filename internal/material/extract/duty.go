@@ -36,7 +36,7 @@ var (
 	maxBefore = []string{
 		"不得超过", "不能超过", "不超过", "不得多于", "不多于", "不高于", "不大于", "最多", "至多", "控制在",
 	}
-	reach    = []string{"达到", "保持在", "提高到", "提升到", "提升至", "提高至", "稳定在", "达"}
+	reach    = []string{"达到", "保持在", "提升到", "提高到", "提升到", "提升至", "提高至", "稳定在", "达"}
 	minAfter = []string{"及以上", "以上"}
 	maxAfter = []string{"以内", "之内", "以下"}
 )
@@ -50,6 +50,11 @@ func readDuty(t string) duty {
 		cuts = append(cuts, document.Span{Start: r.start, End: r.end})
 	}
 	bound := findBound(t, &d)
+	if d.rhythm != nil && d.rhythm.once {
+		d.amount = &amount{low: 1, high: 1}
+		d.activity = cleanActivity(cut(t, cuts))
+		return d
+	}
 	if a, ok := findAmount(t, d.rhythm, bound); ok {
 		d.amount = &a
 		end := a.end
@@ -60,7 +65,7 @@ func readDuty(t string) duty {
 		} else if w := startsWith(t[end:], []string{"左右"}); w != "" {
 			end += len(w)
 		}
-		if bound.Len() == 0 && a.unit == "%" {
+		if bound.Len() == 0 {
 			bound = findReach(t[:a.start], &d)
 		}
 		if d.op == Exact && (a.approx || a.low != a.high) {
@@ -98,11 +103,14 @@ func findBound(t string, d *duty) document.Span {
 	return document.Span{}
 }
 
-// findReach finds 达到 right before a percentage, which is a lower bound.
+// findReach finds 达到 right before a number, which is a lower bound unless
+// another follows the number.
 func findReach(before string, d *duty) document.Span {
 	t := strings.TrimRight(before, " 　")
-	if w := endsWith(t, reach); w != "" && d.op == Exact {
-		d.op = Min
+	if w := endsWith(t, reach); w != "" {
+		if d.op == Exact {
+			d.op = Min
+		}
 		return document.Span{Start: len(t) - len(w), End: len(before)}
 	}
 	return document.Span{}

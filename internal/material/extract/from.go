@@ -17,7 +17,7 @@ func From(doc *document.Document) *Result {
 		ProblemPart: first(parts, problemKind), CausePart: first(parts, causeKind),
 		MeasurePart: first(parts, measureKind), LastYearPart: first(parts, lastYearKind),
 	}
-	c := &collector{doc: doc, r: r, loose: -1}
+	c := &collector{doc: doc, r: r, loose: -1, open: -1}
 	several := count(parts, problemKind) > 1
 	for i := range parts {
 		switch parts[i].kind {

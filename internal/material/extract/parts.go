@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,11 +31,6 @@ type part struct {
 	document.Span
 }
 
-const (
-	headingRunes = 40 // a longer line is a sentence, not the heading of a part
-	partDepth    = 4  // headings below this depth start no part
-)
-
 var (
 	earlier = []string{"上年度", "上一年度", "上年", "上一年", "去年", "上次", "上一次", "上轮", "往年"}
 	causes  = []string{"原因", "根源", "成因", "症结"}
@@ -42,9 +39,21 @@ var (
 		"整改意见", "整改要求", "整改建议", "下一步", "下步", "今后", "改进方向", "改进打算", "工作打算", "整改目标", "改进的措施", "对策措施", "表态", "整改方案",
 	}
 	shortcomings = []string{"问题", "不足", "差距", "短板", "薄弱环节"}
-	found        = []string{
-		"存在", "查摆", "检视", "突出", "主要", "反馈", "发现", "自身", "认领", "对照检查", "剖析", "清单", "不足", "差距", "具体问题",
+	// found are the words by which a heading says whose shortcomings follow.
+	found = []string{"查摆", "检视", "突出", "主要", "反馈", "发现", "自身", "认领", "对照检查", "剖析", "清单", "具体问题", "差距和不足", "不足和差距", "不足与差距"}
+	// beforeExist may stand before 存在 in the heading of a part. After anything
+	// else (“责任落实存在不足”) 存在 makes a sentence: a problem, no heading.
+	beforeExist = []string{
+		"方面", "班子", "个人", "本人", "自身", "当前", "目前", "主要", "检查", "查摆", "及", "和", "与", "、", "仍", "还", "中", "对照", "党委", "党组", "支部",
+		"领导", "常委会", "我", "情况", "仍然", "依然", "检视",
 	}
+	// loosely are headings of problems only where nothing below says otherwise.
+	loosely = []string{"对照检查情况", "对照检视情况", "检视剖析情况", "查摆情况", "对照检查", "检视剖析", "对照检视"}
+)
+
+const (
+	headingRunes = 40 // a longer line is a sentence, not the heading of a part
+	partDepth    = 4  // headings below this depth start no part
 )
 
 // kindsOf says of which parts the heading t speaks.
@@ -65,7 +74,7 @@ func kindsOf(t string) kind {
 	if hasAny(t, future...) {
 		k |= measureKind
 	}
-	if hasAny(t, shortcomings...) && hasAny(t, found...) && namesProblems(t, k) {
+	if hasAny(t, shortcomings...) && (hasAny(t, found...) || exist(t)) && (k == 0 || joinsProblems(t)) {
 		k |= problemKind
 	}
 	if k == 0 && hasAny(t, "会前准备", "准备情况", "准备工作", "基本情况", "学习收获", "有关事项") {
@@ -74,14 +83,18 @@ func kindsOf(t string) kind {
 	return k
 }
 
-// namesProblems tells “存在的问题及原因分析”, which has problems, from
+// exist reports whether t says that something exists, as the heading of a part.
+func exist(t string) bool {
+	i := strings.Index(t, "存在")
+	return i == 0 || i > 0 && endsWith(t[:i], beforeExist) != ""
+}
+
+// joinsProblems tells “存在的问题及原因分析”, which has problems, from
 // “产生问题的原因” and “针对存在问题的整改措施”, which only speak of them.
-func namesProblems(t string, k kind) bool {
-	if k == 0 {
-		return true
-	}
-	for _, join := range []string{"问题及", "问题和", "问题与", "问题、", "问题以及", "不足及", "不足和", "差距及", "差距和", "问题，", "问题,"} {
-		if strings.Contains(t, join) {
+func joinsProblems(t string) bool {
+	for _, noun := range shortcomings {
+		i := strings.Index(t, noun)
+		if i >= 0 && startsWith(t[i+len(noun):], []string{"及", "和", "与", "、", "以及", "，", ",", "原因"}) != "" {
 			return true
 		}
 	}
@@ -124,21 +137,27 @@ func bareHeading(t string) bool {
 	return utf8.RuneCountInString(t) <= 25 && !strings.ContainsAny(t, "，,。；;！？!?\t")
 }
 
-// findParts returns the parts in document order.
+// findParts returns the parts in document order. Where no heading says that
+// problems follow, but causes or measures do, the headings “……方面” before them
+// are the problems' aspects, each a part of its own.
 func findParts(doc *document.Document) []part {
 	f := finder{doc: doc}
 	f.search(doc.Nodes, nil, 1)
+	if first(f.parts, problemKind) == nil && (len(f.parts) > 0 || hasAny(doc.Title, loosely...)) {
+		f.parts = append(f.parts, f.aspects...)
+		slices.SortStableFunc(f.parts, func(a, b part) int { return cmp.Compare(a.Start, b.Start) })
+	}
 	return f.parts
 }
 
 type finder struct {
-	doc   *document.Document
-	parts []part
+	doc     *document.Document
+	parts   []part
+	aspects []part // headings of aspects outside all parts
 }
 
-// search looks among siblings. A part whose heading has no children, because
-// the reader of the structure could not know it for a heading, runs on to the
-// next heading of a part among its siblings.
+// search looks among siblings. Where a heading speaks of several parts, the
+// headings below it may part them.
 func (f *finder) search(siblings []*document.Node, parent *document.Node, depth int) {
 	if depth > partDepth {
 		return
@@ -149,29 +168,56 @@ func (f *finder) search(siblings []*document.Node, parent *document.Node, depth 
 			continue
 		}
 		k := kindsOf(n.Text)
-		if n.Kind != document.Paragraph && (k == 0 || k&(k-1) != 0) {
-			before := len(f.parts)
-			f.search(n.Children, n, depth+1)
-			if len(f.parts) > before {
-				continue
-			}
-		}
-		if k == 0 {
+		loose := k == 0 && slices.Contains(loosely, n.Text)
+		if n.Kind != document.Paragraph && (k == 0 || k&(k-1) != 0) && f.below(n, depth, loose) {
 			continue
 		}
 		p := part{kind: mainKind(k), head: n, body: n.Children, parent: parent, Span: n.Extent()}
+		switch {
+		case loose && len(n.Children) > 0:
+			p.kind = problemKind
+		case k == 0 && marked(n) && isAspectName(n.Text) && len(n.Children) > 0:
+			p.kind = problemKind
+			f.aspects = append(f.aspects, p)
+			continue
+		case k == 0:
+			continue
+		}
 		if len(n.Children) == 0 {
-			end := i + 1
-			for end < len(siblings) && !headsPart(siblings[end], n) {
-				end++
-			}
-			if p.body = siblings[i+1 : end]; len(p.body) > 0 {
-				p.End = p.body[len(p.body)-1].Extent().End
-			}
-			i = end - 1
+			i += p.runOn(siblings[i+1:])
 		}
 		f.parts = append(f.parts, p)
 	}
+}
+
+// below searches the children of n and reports whether they are parts. Below
+// a heading that loosely means problems they must be of two kinds at least.
+func (f *finder) below(n *document.Node, depth int, loose bool) bool {
+	parts, aspects := len(f.parts), len(f.aspects)
+	f.search(n.Children, n, depth+1)
+	seen := kind(0)
+	for i := parts; i < len(f.parts); i++ {
+		seen |= f.parts[i].kind
+	}
+	if seen == 0 && (len(f.aspects) == aspects || loose) || loose && seen&(seen-1) == 0 {
+		f.parts, f.aspects = f.parts[:parts], f.aspects[:aspects]
+		return false
+	}
+	return true
+}
+
+// runOn gives a part whose heading has no children, because the reader of the
+// structure could not know it for a heading, what follows up to the next
+// heading of a part. It returns the number of nodes taken.
+func (p *part) runOn(following []*document.Node) int {
+	end := 0
+	for end < len(following) && !headsPart(following[end], p.head) {
+		end++
+	}
+	if p.body = following[:end]; end > 0 {
+		p.End = following[end-1].Extent().End
+	}
+	return end
 }
 
 // headsPart reports whether n ends the part that the childless head began.

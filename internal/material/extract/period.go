@@ -17,6 +17,8 @@ type rhythm struct {
 	// named says that months or days are named, so that the words are a duty
 	// without any count.
 	named bool
+	// once says that the words count one themselves: 一季度一调度.
+	once bool
 }
 
 // rrule returns the rhythm as RFC 5545 writes it, without DTSTART.
@@ -173,7 +175,12 @@ func oncePer(t string, i int) (rhythm, bool) {
 	if !strings.HasPrefix(t[at:], "一") && !strings.HasPrefix(t[at:], "1") {
 		return rhythm{}, false
 	}
-	return rhythm{start: i, end: at, period: c.period, interval: c.interval, by: c.by}, true
+	r := rhythm{start: i, end: at, period: c.period, interval: c.interval, by: c.by}
+	if _, ok := scanAmount(t[at:]); !ok && strings.HasPrefix(t[at:], "一") {
+		r.once = true
+		r.end += len("一")
+	}
+	return r, true
 }
 
 // name reads the months or days that follow a period and names them.
@@ -281,7 +288,33 @@ func scanDay(t string, i int) (day, end int) {
 	return int(n), i + size + len(w)
 }
 
+// ordinalWeek reads “第一周” and “第一个星期” at i.
+func ordinalWeek(t string, i int) (n, end int) {
+	rest, ok := strings.CutPrefix(t[i:], "第")
+	if !ok {
+		return 0, 0
+	}
+	v, _, size := scanCount(rest)
+	if size == 0 || v < 1 || v > 5 {
+		return 0, 0
+	}
+	size += prefixLen(rest[size:], "个")
+	w := startsWith(rest[size:], []string{"星期", "礼拜", "周"})
+	if w == "" {
+		return 0, 0
+	}
+	return int(v), i + len("第") + size + len(w)
+}
+
 func (r *rhythm) nameDay(t string) {
+	if n, end := ordinalWeek(t, r.end); n > 0 {
+		r.named, r.end = true, end
+		if day, size := weekday(t[end:]); day != "" {
+			r.by = fmt.Sprintf("BYDAY=%d%s", n, day)
+			r.end += size
+		}
+		return
+	}
 	if w := startsWith(t[r.end:], []string{"月底", "月末", "底", "末"}); w != "" {
 		r.by, r.named = "BYMONTHDAY=-1", true
 		r.end += len(w)
@@ -316,6 +349,7 @@ func (r *rhythm) nameWeekdays(t string) {
 	}
 	if len(list) > 0 {
 		r.by, r.named = "BYDAY="+strings.Join(list, ","), true
+		r.end += len(startsWith(t[r.end:], []string{"上午", "下午", "晚上", "早上", "晚"}))
 	}
 }
 

@@ -15,6 +15,9 @@ type collector struct {
 	// loose is the index of the aspect that holds problems under no aspect, -1
 	// before there is one.
 	loose int
+	// open is the index of the aspect that a paragraph opened and that the
+	// paragraphs after it go on with, -1 for none.
+	open int
 	// rows holds what a row of a table ties together.
 	rows []Link
 }
@@ -29,12 +32,13 @@ func (c *collector) problemID() string {
 // aspect of several (“学习方面存在的问题”, or “存在问题” below “学习方面”) is that aspect.
 func (c *collector) takeProblems(p *part, several bool) {
 	list := entries(c.doc, p.body)
+	c.open = -1
 	switch {
 	case holdAspects(list):
 		for i := range list {
 			c.takeAspect(&list[i])
 		}
-	case several && c.partAspect(p) != nil:
+	case (several || isAspectName(p.head.Text)) && c.partAspect(p) != nil:
 		head := c.partAspect(p)
 		c.addAspect(head.TextSpan, p.Span, list)
 	default:
@@ -120,7 +124,14 @@ func (c *collector) takeEntry(e *entry) {
 			span: document.Span{Start: e.body.Start, End: e.span.End},
 		}
 		p.openTitle(c.doc.Text)
+		c.open = len(c.r.Aspects)
 		c.addAspect(e.title, e.span, []entry{p})
+		return
+	}
+	if c.open >= 0 && !marked(e.node) {
+		a := &c.r.Aspects[c.open]
+		a.Problems = append(a.Problems, c.problem(e))
+		a.End = max(a.End, e.span.End)
 		return
 	}
 	c.addLoose(c.problem(e))

@@ -84,7 +84,7 @@ func (s *promiseScanner) sentence(list []document.Span) {
 	var carried *rhythm
 	holder, known := "", false
 	for i := 0; i < len(list); i++ {
-		if list[i].Len() > maxClause || past(s.doc.At(list[i])) {
+		if t := s.doc.At(list[i]); len(t) > maxClause || past(t) || eachTime(t) {
 			continue
 		}
 		if p, ok := s.special(list, i); ok {
@@ -134,6 +134,12 @@ func (s *promiseScanner) add(p Promise) {
 // past reports whether a clause tells what was done, not what will be.
 func past(t string) bool {
 	return hasAny(t, "累计", "先后", "共计", "已经", "已开展", "已完成", "同比", "共开展", "共召开", "共组织")
+}
+
+// eachTime reports whether a clause says how each of the times before it is,
+// and is no duty of its own: 每次不少于半天.
+func eachTime(t string) bool {
+	return startsWith(t, []string{"每次", "每场", "每期", "每堂", "每节", "每轮", "每批"}) != ""
 }
 
 // pieces parts “召开座谈会2次、走访企业10家” into its counts.

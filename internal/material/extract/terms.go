@@ -118,6 +118,10 @@ func particle(r rune) bool {
 // another that shares one word.
 const loneTerm = 0.8
 
+// fewWords is added to the square of every profile's length, so that one word
+// shared by two entries of few words is no proof.
+const fewWords = 12.0
+
 // rarity returns for every term of the profiles how much it says: a term in
 // two entries much, a term in all nothing.
 func rarity(all []*profile) map[string]float64 {
@@ -149,7 +153,7 @@ func (p *profile) measure(rare map[string]float64) {
 		w := p.weight(t, rare)
 		sum += w * w
 	}
-	p.norm = math.Sqrt(sum)
+	p.norm = math.Sqrt(sum + fewWords)
 }
 
 // shared returns the terms that both profiles have, sorted.
