@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -46,9 +47,22 @@ func (d *Redirected) respond(s *Site, w http.ResponseWriter, r *http.Request) er
 	if d.notice != nil {
 		leaveNotice(w, r, *d.notice)
 	}
-	w.Header().Set("Location", LocalPath(d.url))
+	w.Header().Set("Location", asciiURL(LocalPath(d.url)))
 	w.WriteHeader(http.StatusSeeOther)
 	return nil
+}
+
+// asciiURL escapes what a header cannot carry.
+func asciiURL(url string) string {
+	var out strings.Builder
+	for _, b := range []byte(url) {
+		if b < 0x80 {
+			out.WriteByte(b)
+		} else {
+			fmt.Fprintf(&out, "%%%02X", b)
+		}
+	}
+	return out.String()
 }
 
 // NoContent answers 204.
