@@ -20,9 +20,9 @@ func needsRun(c document.Class) bool {
 	return true
 }
 
-// accept keeps of the line's candidates those that enumerate. head is the
-// line's own marker, its class NoClass when it has none.
-func (p *parser) accept(head marker) []marker {
+// accept keeps of the candidates of the line that ends at end those that
+// enumerate. head is the line's own marker, its class NoClass when it has none.
+func (p *parser) accept(head marker, end int) []marker {
 	ms := p.scan.markers
 	var following [classes]int // number of the next candidate of the class
 	next := p.following[:0]
@@ -36,6 +36,9 @@ func (p *parser) accept(head marker) []marker {
 	kept := ms[:0]
 	for i, m := range ms {
 		follow := int(next[len(next)-1-i])
+		if follow == 0 && m.number == 1 && m.class != head.class && needsRun(m.class) {
+			follow = p.goesOn(m, end)
+		}
 		if i+1 < len(ms) && p.mentioned(m, ms[i+1]) || !p.counts(m, follow, last[m.class]) {
 			continue
 		}
@@ -45,6 +48,18 @@ func (p *parser) accept(head marker) []marker {
 		kept = append(kept, m)
 	}
 	return kept
+}
+
+// goesOn returns the number of the next line's marker when it may continue the
+// list that m opens at the end of its line, 0 otherwise.
+func (p *parser) goesOn(m marker, end int) int {
+	if p.find(m.class) >= 0 {
+		return 0
+	}
+	if next, ok := p.nextMarker(end); ok && next.class == m.class {
+		return next.number
+	}
+	return 0
 }
 
 // mentioned reports whether m is followed by another mark instead of text, as

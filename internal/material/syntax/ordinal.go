@@ -28,7 +28,8 @@ func (m *marker) ordinal(s string, end int, where place) bool {
 		return true
 	case '、':
 		m.class = document.Ordinal
-		return !strings.HasPrefix(s[m.end:end], "第") // 第一、第二产业
+		next, _ := zh.Numeral(s[m.end:end])
+		return next != n+1 && !strings.HasPrefix(s[m.end:end], "第") // 第一、第二产业
 	case '编', '篇':
 		m.class = document.Part
 	case '部':

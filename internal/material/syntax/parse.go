@@ -86,8 +86,16 @@ func (p *parser) line(at, from, end int) {
 	} else {
 		head = marker{start: from, end: from}
 	}
+	if !marked && opensAnnex(p.text[from:end]) {
+		p.stack, p.seen = p.stack[:0], [classes]int{}
+	}
+	if isContents(p.text[body:end]) {
+		p.placeText()
+		p.unmarked(from, end, nil)
+		return
+	}
 	p.scan.line(p.text, body, end)
-	ms := p.accept(head)
+	ms := p.accept(head, end)
 	if len(ms) > 0 && !marked && ms[0].start == from {
 		head, marked, ms = ms[0], true, ms[1:]
 	}
@@ -99,12 +107,12 @@ func (p *parser) line(at, from, end int) {
 	if marked && len(ms) > 0 {
 		head, ms = p.merge(head, ms, end)
 	}
-	if !marked {
-		p.placeText()
-		p.unmarked(from, end, ms)
+	if marked {
+		p.marked(at, head, end, ms)
 		return
 	}
-	p.marked(at, head, end, ms)
+	p.placeText()
+	p.unmarked(from, end, ms)
 }
 
 // opens decides whether a marker at a line's start counts in its context.
@@ -151,15 +159,23 @@ func (p *parser) bareLine(from, end int) (marker, bool) {
 	if m.number > 1 {
 		return m, p.seen[document.Bare] == m.number-1
 	}
-	for at := lineEnd(p.text, end) + 1; m.number == 1 && at < len(p.text); {
+	if m.number != 1 {
+		return m, false
+	}
+	next, ok := p.nextMarker(end)
+	return m, ok && next.class == document.Bare && next.number == 2
+}
+
+// nextMarker returns the marker that the next line with text starts with.
+func (p *parser) nextMarker(end int) (marker, bool) {
+	for at := lineEnd(p.text, end) + 1; at < len(p.text); {
 		stop := lineEnd(p.text, at)
 		if start := blanks(p.text, at, stop); start < stop {
-			next, ok := readMarker(p.text, start, stop, atLine)
-			return m, ok && next.class == document.Bare && next.number == 2
+			return readMarker(p.text, start, stop, atLine)
 		}
 		at = stop + 1
 	}
-	return m, false
+	return marker{}, false
 }
 
 // merge joins a doubled marker, “1. 一是”, whose inner list has only this one
@@ -190,6 +206,19 @@ func (p *parser) unmarked(from, end int, ms []marker) {
 	p.paragraph(from, stop, parent, false, len(ms) > 0)
 	p.list = p.list[:0]
 	p.items(ms, 0, end, parent)
+	p.holds(ms)
+}
+
+// holds notes in the innermost frame which lists its lines began: lines that
+// go on with their numbers belong to it.
+func (p *parser) holds(ms []marker) {
+	if len(p.stack) == 0 {
+		return
+	}
+	f := &p.stack[len(p.stack)-1]
+	for _, m := range ms {
+		f.lists |= 1 << m.class
+	}
 }
 
 // marked reads a line that starts with a marker.
@@ -212,6 +241,7 @@ func (p *parser) marked(at int, head marker, end int, ms []marker) {
 		f.node, f.several = last, true
 		p.records[n].listed = true
 	}
+	p.holds(ms)
 }
 
 // items reads the list items ms of a line that ends at end; next is the first

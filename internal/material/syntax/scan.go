@@ -148,7 +148,7 @@ func (s *scanner) sign(r rune, i, next, from, end int, edge boundary) boundary {
 		return strong
 	case '；', ';', '：', ':':
 		return strong
-	case '，', ',', '、':
+	case '，', ',', '、', '—', '…':
 		return weak
 	}
 	if zh.IsBlank(r) {

@@ -10,6 +10,7 @@ type frame struct {
 	// several says that the node's line held more items of its list: a line
 	// without a marker then belongs to the list's parent.
 	several bool
+	lists   uint32 // the classes of the lists within its lines, as bits
 }
 
 // root is the parent of top-level nodes.
@@ -63,6 +64,9 @@ func (p *parser) place(m marker, outline int) {
 // closes reports whether a new marker of class c ends f, a frame of another
 // class. A heading that only Word's style makes one is ended by outline level.
 func (p *parser) closes(f frame, c document.Class, outline int) bool {
+	if f.lists&(1<<c) != 0 {
+		return false
+	}
 	if f.class == document.Styled {
 		return outline > 0 && f.outline >= outline
 	}

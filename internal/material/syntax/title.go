@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
-	"bihuan/internal/zh"
 )
 
 // titleLength is the largest number of code points of one line of a title.
@@ -84,7 +83,7 @@ func (p *parser) titleLine(s document.Span) bool {
 		return false
 	}
 	p.scan.line(p.text, s.Start, s.End)
-	return len(p.accept(marker{})) == 0
+	return len(p.accept(marker{}, s.End)) == 0
 }
 
 // namesDocument reports whether a line ends in a word for a kind of document,
@@ -101,25 +100,6 @@ func namesDocument(line string) bool {
 		}
 	}
 	return false
-}
-
-// isAnnexMark reports whether a line is 附件 with or without a number: the
-// title stands below it.
-func isAnnexMark(line string) bool {
-	rest, ok := strings.CutPrefix(line, "附件")
-	if !ok {
-		rest, ok = strings.CutPrefix(line, "附表")
-	}
-	if !ok || len(rest) > 12 {
-		return false
-	}
-	for _, r := range rest {
-		n, _ := zh.Numeral(string(r))
-		if zh.DigitValue(r) < 0 && n == 0 && !zh.IsBlank(r) && r != '：' && r != ':' {
-			return false
-		}
-	}
-	return true
 }
 
 // isRemark reports whether a line is what stands above a title: a document's
