@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract"
+	"bihuan/internal/material/extract"
 	"bihuan/internal/material/lint"
 	"bihuan/internal/material/syntax"
 )
@@ -26,7 +28,7 @@ func read(text string) *document.Document {
 
 func check(t *testing.T, e lint.Example, text string) []lint.Finding {
 	t.Helper()
-	return lint.Run(read(text), All, config(t, e), nil)
+	return lint.Run(read(text), All, config(t, e), extract.From)
 }
 
 func config(t *testing.T, e lint.Example) *lint.Config {
