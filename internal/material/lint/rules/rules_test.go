@@ -11,7 +11,6 @@ import (
 
 	"bihuan/internal/material/document"
 	"bihuan/internal/material/extract"
-	"bihuan/internal/material/extract"
 	"bihuan/internal/material/lint"
 	"bihuan/internal/material/syntax"
 )

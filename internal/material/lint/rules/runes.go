@@ -65,3 +65,10 @@ func span(start, end int) document.Span { return document.Span{Start: start, End
 
 // itoa is strconv.Itoa under the name that a sentence reads well with.
 func itoa(n int) string { return strconv.Itoa(n) }
+
+func formatFloat(v float64) string { return strconv.FormatFloat(v, 'f', 4, 64) }
+
+// percentText writes v as a percentage with the given decimals, a half rounded up.
+func percentText(v float64, decimals int) string {
+	return strconv.FormatFloat(v+1e-9, 'f', decimals, 64) + "%"
+}

@@ -1,0 +1,88 @@
+package rules
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"bihuan/internal/material/document"
+	"bihuan/internal/material/lint"
+)
+
+// quantity is a number with its measure word: 32条, 1.2万元.
+type quantity struct {
+	document.Span
+	value   float64
+	unit    string
+	label   string // the text between the mark before it and the number
+	percent bool
+	step    float64 // the value of one in the last digit
+	rough   bool    // 余, 多 or 近: not exact
+}
+
+// quantitiesIn reads the quantities of s in order.
+func quantitiesIn(p *lint.Pass, s document.Span) []quantity {
+	text := p.Doc.Text
+	var list []quantity
+	for _, n := range p.Index.NumbersIn(s) {
+		if n.Glued || n.Wide {
+			continue
+		}
+		q := quantity{Span: n.Span, value: n.Value, percent: n.Percent, step: math.Pow10(-n.Decimals)}
+		at := n.End
+		for {
+			r := after(text, at)
+			if r == '余' || r == '多' || r == '几' {
+				q.rough = true
+			} else if r == '万' {
+				q.value, q.step = q.value*1e4, q.step*1e4
+			} else if r == '亿' {
+				q.value, q.step = q.value*1e8, q.step*1e8
+			} else {
+				break
+			}
+			at += utf8.RuneLen(r)
+		}
+		if r := after(text, at); han(r) && !n.Percent && at < s.End {
+			q.unit = string(r)
+			at += len(q.unit)
+			for _, long := range []string{"人次", "件次", "户次", "公里", "公顷", "方面", "平方米", "立方米"} {
+				if strings.HasPrefix(text[at-len(q.unit):s.End], long) {
+					at += len(long) - len(q.unit)
+					q.unit = long
+					break
+				}
+			}
+		}
+		q.End = at
+		from := s.Start
+		if marks := p.Index.MarksIn(span(s.Start, n.Start)); len(marks) > 0 {
+			from = marks[len(marks)-1].Span().End
+		}
+		if len(list) > 0 {
+			from = max(from, list[len(list)-1].End)
+		}
+		q.label = text[from:n.Start]
+		if strings.HasSuffix(q.label, "近") || strings.HasSuffix(q.label, "约") || strings.HasSuffix(q.label, "超过") || strings.HasSuffix(q.label, "超") || strings.HasSuffix(q.label, "至少") || strings.HasSuffix(q.label, "第") || strings.HasSuffix(q.label, "每") {
+			q.rough = true
+		}
+		list = append(list, q)
+	}
+	return list
+}
+
+// number formats a value the way the text would.
+func number(v float64) string {
+	if v == math.Trunc(v) {
+		return itoa(int(v))
+	}
+	s := strings.TrimRight(strings.TrimRight(formatFloat(v), "0"), ".")
+	return s
+}
+
+// shareFits says whether a share of percent, written to the given step, is
+// part of whole, rounded or cut off.
+func shareFits(part, whole, percent, step float64) bool {
+	off := part/whole*100 - percent
+	return math.Abs(off) <= step/2+1e-9 || off >= 0 && off < step-1e-9
+}
