@@ -231,6 +231,13 @@ func (s *Scanner) blanks(i int) int {
 	return i
 }
 
+// misnamed reports whether the colons in a name do not part a prefix from a
+// local name.
+func misnamed(name []byte) bool {
+	i := bytes.IndexByte(name, ':')
+	return i == 0 || i > 0 && (i == len(name)-1 || bytes.IndexByte(name[i+1:], ':') >= 0)
+}
+
 func split(name []byte) (prefix, local []byte) {
 	if i := bytes.IndexByte(name, ':'); i >= 0 {
 		return name[:i], name[i+1:]
@@ -248,8 +255,8 @@ func (s *Scanner) startTag() bool {
 		return false
 	}
 	nameEnd := s.name(at + 1)
-	if nameEnd == at+1 {
-		return s.fail(at, "标记没有名称")
+	if nameEnd == at+1 || misnamed(s.data[at+1:nameEnd]) {
+		return s.fail(at, "标记名称写错")
 	}
 	f := frame{nameStart: at + 1, nameEnd: nameEnd, bindings: len(s.bindings)}
 	s.attrs = s.attrs[:0]
@@ -289,7 +296,7 @@ func (s *Scanner) startTag() bool {
 func (s *Scanner) attribute(i int) int {
 	nameEnd := s.name(i)
 	eq := s.blanks(nameEnd)
-	if nameEnd == i || eq >= len(s.data) || s.data[eq] != '=' {
+	if nameEnd == i || misnamed(s.data[i:nameEnd]) || eq >= len(s.data) || s.data[eq] != '=' {
 		s.fail(i, "属性写错")
 		return -1
 	}
@@ -384,6 +391,21 @@ func (s *Scanner) Is(sp Space, local string) bool {
 // Attr returns the value of an attribute of the current Start token. The
 // namespace None asks for an attribute without prefix.
 func (s *Scanner) Attr(sp Space, local string) (value string, present bool) {
+	raw, present := s.rawAttr(sp, local)
+	if bytes.IndexByte(raw, '&') < 0 {
+		return string(raw), present
+	}
+	return string(Unescape(nil, raw)), present
+}
+
+// AttrIs reports whether the current Start token has this attribute with this
+// value, which holds no character that would be escaped.
+func (s *Scanner) AttrIs(sp Space, local, value string) bool {
+	raw, _ := s.rawAttr(sp, local)
+	return string(raw) == value
+}
+
+func (s *Scanner) rawAttr(sp Space, local string) (raw []byte, present bool) {
 	for i := range s.attrs {
 		a := &s.attrs[i]
 		if string(a.local) != local {
@@ -394,10 +416,10 @@ func (s *Scanner) Attr(sp Space, local string) (value string, present bool) {
 			got = s.resolve(a.prefix)
 		}
 		if got == sp {
-			return string(Unescape(nil, a.raw)), true
+			return a.raw, true
 		}
 	}
-	return "", false
+	return nil, false
 }
 
 // Raw returns the bytes of the current token as they stand.

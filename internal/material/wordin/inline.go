@@ -185,8 +185,7 @@ func (w *runWalk) mark(text string) {
 
 // text reads a w:t.
 func (w *runWalk) text() {
-	keep, _ := w.s.Attr(ooxml.XML, "space")
-	preserve := keep == "preserve"
+	preserve := w.s.AttrIs(ooxml.XML, "space", "preserve")
 	tag := document.Span{Start: w.s.Begin, End: w.s.Close}
 	for depth := w.s.Depth(); w.s.Next(); {
 		if w.s.Kind == ooxml.End && w.s.Depth() < depth {
