@@ -9,6 +9,7 @@ import (
 	"bihuan/internal/fault"
 	"bihuan/internal/material/extract"
 	"bihuan/internal/material/lint"
+	"bihuan/internal/material/lint/data"
 	"bihuan/internal/material/lint/rules"
 )
 
@@ -27,7 +28,14 @@ type prepared struct {
 	err     error
 }
 
-func vocabulary() lint.Vocabulary { return lint.Vocabulary{Rules: rules.All, Frames: rules.Frames()} }
+// vocabulary is what a configuration may name.
+func vocabulary() lint.Vocabulary {
+	known := lint.Vocabulary{Rules: rules.All}
+	for _, f := range data.Frames() {
+		known.Frames = append(known.Frames, f.ID)
+	}
+	return known
+}
 
 // newChecks takes the values of --rules and --config.
 func newChecks(selection, config string) (*checks, error) {
@@ -39,11 +47,11 @@ func newChecks(selection, config string) (*checks, error) {
 	if config == "" {
 		return c, nil
 	}
-	data, err := os.ReadFile(config)
+	text, err := os.ReadFile(config)
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Invalid, "配置文件“%s”读不出来，请检查名称和权限。", config)
 	}
-	cfg, err := lint.ParseConfig(config, data, vocabulary())
+	cfg, err := lint.ParseConfig(config, text, vocabulary())
 	if err != nil {
 		return nil, err
 	}

@@ -40,6 +40,7 @@ func (a *app) fix(c *cobra.Command, checks *checks, args []string, o checkOption
 	if err := save(o.output, []byte(left.file.Doc.Text)); err != nil {
 		return err
 	}
+	left.file.Doc.Name = o.output // what is printed now are places in the new file
 	var sum tally
 	sum.add(left)
 	if err := printer.file(left.file); err != nil {
@@ -48,7 +49,7 @@ func (a *app) fix(c *cobra.Command, checks *checks, args []string, o checkOption
 	if err := printer.end(&sum); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.err, "改好%d处，已写入“%s”。以上位置均指新文件。\n", fixed, o.output)
+	fmt.Fprintf(a.err, "改好%d处，已写入“%s”。\n", fixed, o.output)
 	return ended(nil, sum.code())
 }
 

@@ -51,6 +51,7 @@ func printUsage(c *cobra.Command) error {
 		b.WriteString("\n示例：\n" + c.Example + "\n")
 	}
 	b.WriteString("\n选项：\n")
+	c.LocalFlags() // merges those of the parents into Flags
 	c.Flags().VisitAll(func(f *pflag.Flag) { b.WriteString(flagLine(f)) })
 	if c.HasAvailableSubCommands() {
 		fmt.Fprintf(&b, "\n运行 %s help 命令 查看一个命令的用法。\n", c.CommandPath())

@@ -3,25 +3,35 @@ package cli
 import (
 	"context"
 	"io"
+	"os"
 
 	"bihuan/internal/fault"
 	"bihuan/internal/material/document"
 	"bihuan/internal/material/reading"
+	"bihuan/internal/material/syntax"
 )
 
 // read reads one input. Standard input may be a text or a Word file: its
 // content says which.
-func (a *app) read(ctx context.Context, s source) (*document.Document, error) {
+func (a *app) read(_ context.Context, s source) (*document.Document, error) {
 	if s.err != nil {
 		return nil, s.err
 	}
-	if s.name != stdinName {
-		return reading.File(ctx, s.name)
+	var data []byte
+	var err error
+	if s.name == stdinName {
+		data, err = io.ReadAll(a.in)
+	} else {
+		data, err = os.ReadFile(s.name)
 	}
-	// One byte more than is read at most, so that the reader sees the excess.
-	data, err := io.ReadAll(io.LimitReader(a.in, reading.MaxFile+1))
 	if err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "标准输入读不完，请检查管道前面的命令后重试。")
+		return nil, fault.Wrap(err, fault.Invalid, "“%s”读不出来，请检查后重试。", s.name)
 	}
-	return reading.Bytes(ctx, stdinName, data)
+	text, err := reading.Text(data)
+	if err != nil {
+		return nil, err
+	}
+	doc := &document.Document{Name: s.name, Format: document.Plain, Text: text}
+	syntax.Parse(doc)
+	return doc, nil
 }

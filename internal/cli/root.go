@@ -36,7 +36,6 @@ func (a *app) rootCommand() *cobra.Command {
 	root.AddCommand(
 		a.outlineCommand(),
 		a.checkCommand(),
-		a.annotateCommand(),
 		a.extractCommand(),
 		a.explainCommand(),
 		a.versionCommand(),

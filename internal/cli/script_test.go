@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"bihuan": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
+}
+
+// The scripts are the documentation of the commands by example.
+func TestScript(t *testing.T) {
+	const dir = "../../testdata/script"
+	scripts, err := filepath.Glob(dir + "/*.txtar")
+	if err != nil || len(scripts) < 10 {
+		t.Fatalf("%d scripts in %s, %v", len(scripts), dir, err)
+	}
+	demo, err := filepath.Abs("../../demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 dir,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("DEMO", demo)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"hex":   writeHex,
+			"head":  writeHead,
+			"lines": countLines,
+			"code":  wantCode,
+		},
+	})
+}
+
+// writeHex is `hex FILE DIGITS…`: it writes bytes that a script cannot hold.
+func writeHex(ts *testscript.TestScript, _ bool, args []string) {
+	data, err := hex.DecodeString(strings.Join(args[1:], ""))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
+}
+
+// writeHead is `head FILE N TARGET`: the first N bytes of FILE, as an
+// interrupted copy leaves them.
+func writeHead(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	data, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), data[:n], 0o600))
+}
+
+// countLines is `lines FILE N`: FILE, which may be stdout or stderr, has N lines.
+func countLines(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	if got := strings.Count(ts.ReadFile(args[0]), "\n"); got != want {
+		ts.Fatalf("%s has %d lines, want %d", args[0], got, want)
+	}
+}
+
+// wantCode is `code N COMMAND ARG…`: the program ends with exit code N. What
+// it prints stands in stdout and stderr as after exec.
+func wantCode(ts *testscript.TestScript, _ bool, args []string) {
+	err := ts.Exec(args[1], args[2:]...)
+	got := "exit status " + args[0]
+	if err == nil && args[0] != "0" || err != nil && err.Error() != got {
+		ts.Fatalf("%s: %v, want %s", args[1], err, got)
+	}
+}
