@@ -65,7 +65,7 @@ func (p *parser) goesOn(m marker, end int) int {
 // mentioned reports whether m is followed by another mark instead of text, as
 // in ①、②、③均已完成.
 func (p *parser) mentioned(m, next marker) bool {
-	return m.class == next.class && needsRun(m.class) && blanks(p.text, m.end, next.start) == next.start
+	return m.class == next.class && needsRun(m.class) && blanks(p.text, m.body, next.start) == next.start
 }
 
 // counts decides whether m enumerates, given the number of the line's next

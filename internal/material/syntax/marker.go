@@ -19,6 +19,7 @@ const (
 // marker is one enumeration mark in the text.
 type marker struct {
 	start, end int // end lies behind what belongs to the mark: 一、 第一， (一)
+	body       int // where the text behind it begins: a colon between is of neither
 	class      document.Class
 	number     int
 	strong     bool // a full stop, a semicolon, a colon or the line's start precedes
@@ -86,7 +87,19 @@ func readMarker(s string, at, end int, where place) (marker, bool) {
 	case r >= '一' && r <= '鿿':
 		ok = m.counted(s, end, where)
 	}
-	return m, ok && m.textFollows(s, end, where)
+	if !ok {
+		return m, false
+	}
+	m.body = m.end
+	if r, w := peek(s, m.end, end); r == '：' || r == ':' || (r == '，' || r == ',') && m.pauses() {
+		m.body += w
+	}
+	return m, m.textFollows(s, end, where)
+}
+
+// pauses reports whether a comma may part the marker from its text: 一是，….
+func (m *marker) pauses() bool {
+	return m.class == document.Yishi || m.class == document.Yiyao
 }
 
 func isASCIIWord(r rune) bool {
@@ -101,7 +114,7 @@ func isLetter(r rune) bool {
 // textFollows reports whether something that a marker may introduce stands
 // behind it: a punctuation mark shows that the numeral was part of a sentence.
 func (m *marker) textFollows(s string, end int, where place) bool {
-	i := blanks(s, m.end, end)
+	i := blanks(s, m.body, end)
 	if i == end {
 		return where == atLine || m.class >= document.Ordinal
 	}
@@ -114,14 +127,10 @@ func (m *marker) textFollows(s string, end int, where place) bool {
 	return true
 }
 
-// behind extends the marker over a 、 or a colon that a writer put behind it.
-func (m *marker) behind(s string, end int, marks ...rune) {
-	r, w := peek(s, m.end, end)
-	for _, mark := range marks {
-		if r == mark {
-			m.end += w
-			return
-		}
+// behind extends the marker over a 、 that a writer put behind it.
+func (m *marker) behind(s string, end int) {
+	if r, w := peek(s, m.end, end); r == '、' || r == '．' {
+		m.end += w
 	}
 }
 
@@ -148,11 +157,9 @@ func (m *marker) counted(s string, end int, where place) bool {
 		if saying(s, behind, end, n) {
 			return false
 		}
-		m.behind(s, end, '：', ':', '，', ',')
 		return true
 	case '要':
 		m.class, m.end = document.Yiyao, behind
-		m.behind(s, end, '：', ':', '，', ',')
 		return true
 	}
 	m.class = document.Bare
@@ -226,7 +233,7 @@ func (m *marker) parenthesised(s string, i, end int) bool {
 		return false
 	}
 	m.number, m.end = n, i+w
-	m.behind(s, end, '、', '．', '：', ':')
+	m.behind(s, end)
 	r, _ = peek(s, m.end, end)
 	return !reference[r]
 }
@@ -249,7 +256,7 @@ func (m *marker) sign(s string, i, end int, r rune) bool {
 		return false
 	}
 	m.end = i
-	m.behind(s, end, '、', '．', '：', ':')
+	m.behind(s, end)
 	next, _ := peek(s, m.end, end)
 	return !reference[next]
 }

@@ -60,7 +60,6 @@ func (m *marker) division(s string, end int) bool {
 		}
 		m.end += len("之") + size
 	}
-	m.behind(s, end, '：', ':', '、')
 	r, _ := peek(s, m.end, end)
 	m.doubtful = r != 0 && !zh.IsBlank(r)
 	return !m.doubtful || !notDivision[r]

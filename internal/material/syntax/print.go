@@ -55,13 +55,21 @@ func (w *printer) node(n *document.Node) {
 		w.b.WriteByte(' ')
 	}
 	w.b.WriteString(n.Marker)
-	if n.Start+len(n.Marker) < n.TextSpan.Start {
-		w.b.WriteByte(' ')
-	}
+	w.gap(text[n.Start+len(n.Marker) : n.TextSpan.Start])
 	own := text[n.TextSpan.Start:n.End]
 	w.b.WriteString(own)
 	w.row = w.row || strings.Contains(own, "\t") || strings.Contains(n.Marker, "\t")
 	w.end = n.End
+}
+
+// gap prints what stands between a marker and its text: a colon and blanks.
+func (w *printer) gap(s string) {
+	from := blanks(s, 0, len(s))
+	end := trimRight(s, from, len(s))
+	w.b.WriteString(s[from:end])
+	if from > 0 || end < len(s) {
+		w.b.WriteByte(' ')
+	}
 }
 
 // line starts a new line with s.
