@@ -45,6 +45,7 @@ var unexplainedAbbreviation = &lint.Rule{
 	Good: []lint.Example{
 		{Text: "严格落实“两联三帮”（领导联镇、部门联村，帮产业、帮就业、帮治理）制度。"},
 		{Text: "严格落实“三会一课”制度，纠治“两张皮”，整治“一刀切”。"},
+		{Text: "做到任务分解到位、责任压实到位、督促检查到位“三个到位”。"},
 		{Text: "“两联三帮”即领导联镇、部门联村，帮产业、帮就业、帮治理。继续抓好“两联三帮”。"},
 	},
 	Check: checkUnexplainedAbbreviation,
@@ -81,7 +82,7 @@ func checkUnexplainedAbbreviation(p *lint.Pass) {
 			order = append(order, inner)
 		}
 		u.count++
-		u.explained = u.explained || explains(p.Doc.Text, marks[i].At, marks[j].Span().End)
+		u.explained = u.explained || explains(p.Doc.Text, marks[i].At, marks[j].Span().End) || summed(p.Doc.Text[:marks[i].At], inner)
 	}
 	for _, inner := range order {
 		if u := uses[inner]; !u.explained {
@@ -154,6 +155,20 @@ func explains(text string, start, end int) bool {
 		}
 	}
 	return false
+}
+
+// summed says whether as many things as the numeral of the abbreviation
+// counts stand before it in its clause: 调查到位、整改到位、落实到位“三个到位”.
+func summed(before, inner string) bool {
+	n, _ := numeralAt(inner)
+	if n < 3 {
+		return false
+	}
+	tail := before[max(0, len(before)-600):]
+	if i := strings.LastIndexAny(tail, "。；，,;\n"); i >= 0 {
+		tail = tail[i:]
+	}
+	return strings.Count(tail, "、") >= n-1
 }
 
 // listed says whether before ends with an enumeration of three or more.
