@@ -30,6 +30,11 @@ func TestLargeInputs(t *testing.T) {
 		"digits":                 {fill("1"), 1},
 		"stops":                  {fill("。"), 1},
 		"one wide table":         {strings.Repeat(strings.Repeat("甲\t", 200)+"\n", 10_000), 1},
+		"indented lines":         {strings.Repeat("\t甲\n", 300_000), 300_000},
+		"blanks in brackets":     {fill("(" + strings.Repeat(" ", 1000)), 1},
+		"marker before blanks":   {fill("一是" + strings.Repeat(" ", 1000)), 1000},
+		"quotes":                 {fill("“一是。”"), 1},
+		"lists that go on":       {strings.Repeat("甲：1.乙\n\n\n2.丙\n", 200_000), 400_000},
 		"rows that do not match": {strings.Repeat("甲\t乙\n甲\t乙\t丙\n", 300_000), 600_000},
 	} {
 		t.Run(name, func(t *testing.T) {

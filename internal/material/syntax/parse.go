@@ -32,6 +32,9 @@ type parser struct {
 	stack    []frame
 	list     []frame // open items within the current line
 	scan     scanner
+	// indented is the end of lines in which a TAB only indents: looking at
+	// them again from each would take quadratic time.
+	indented int
 	// following is scratch of accept.
 	following []int32
 	// seen holds the last number per class since the last heading: 二是 on a

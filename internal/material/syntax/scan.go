@@ -44,6 +44,7 @@ const (
 // line.
 type scanner struct {
 	text    string
+	end     int // of the line
 	events  []event
 	markers []marker
 	ends    []int32
@@ -97,7 +98,7 @@ const (
 
 // line scans text[from:end], which holds no line feed.
 func (s *scanner) line(text string, from, end int) {
-	s.text = text
+	s.text, s.end = text, end
 	s.events, s.markers, s.ends = s.events[:0], s.markers[:0], s.ends[:0]
 	s.collect(from, end)
 	s.pair()
@@ -267,30 +268,4 @@ func (s *scanner) pair() {
 			e.kind |= matched
 		}
 	}
-}
-
-// filter keeps the sentence ends and the candidates that lie outside all pairs.
-func (s *scanner) filter() {
-	depth, next := 0, 0
-	kept := s.markers[:0]
-	for _, e := range s.events {
-		switch {
-		case e.kind&matched != 0 && e.kind&opens != 0:
-			depth++
-		case e.kind&matched != 0:
-			depth--
-		case e.kind&eventMask != 0:
-		case e.kind == isEnd:
-			if depth == 0 {
-				s.ends = append(s.ends, e.pos)
-			}
-		default:
-			m := s.markers[next]
-			next++
-			if depth == 0 {
-				kept = append(kept, m)
-			}
-		}
-	}
-	s.markers = kept
 }

@@ -25,6 +25,9 @@ func (p *parser) table(at, end int) int {
 // line [at, end), 0 for none. Two or more lines in a row with the same number
 // of cells, separated by TAB, are one.
 func (p *parser) tableEnd(at, end int) int {
+	if at < p.indented {
+		return 0
+	}
 	cells := p.cells(at, end)
 	if cells < 2 {
 		return 0
@@ -39,7 +42,11 @@ func (p *parser) tableEnd(at, end int) int {
 		inner = inner || interior(p.text[next:stop])
 		next = stop + 1
 	}
-	if rows < 2 || !inner {
+	switch {
+	case rows < 2:
+		return 0
+	case !inner:
+		p.indented = last
 		return 0
 	}
 	return last
