@@ -1,0 +1,189 @@
+package sheet
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// line is what one line of a table is made from: a problem, or a measure with
+// the problems that it serves.
+type line struct {
+	index   int // from 1
+	row     Row
+	measure Measure
+	serves  []Row
+}
+
+// fields are what a column may show. The empty field stays blank.
+var fields = map[string]func(line) string{
+	"":             func(line) string { return "" },
+	"index":        func(l line) string { return strconv.Itoa(l.index) },
+	"number":       func(l line) string { return l.row.Number },
+	"year":         func(l line) string { return l.row.Year },
+	"subject":      func(l line) string { return l.row.Subject },
+	"owner":        owner,
+	"aspect":       func(l line) string { return l.row.Aspect },
+	"title":        func(l line) string { return l.row.Title },
+	"statement":    func(l line) string { return l.row.Statement },
+	"examples":     func(l line) string { return strings.Join(l.row.Examples, "\n") },
+	"problem":      problem,
+	"facts":        func(l line) string { return lines(append([]string{l.row.Statement}, l.row.Examples...)) },
+	"causes":       func(l line) string { return numbered(l.row.Causes) },
+	"measures":     measures,
+	"tasks":        tasks,
+	"goal":         func(l line) string { return l.row.Goal },
+	"class":        func(l line) string { return l.row.Class },
+	"state":        func(l line) string { return l.row.State },
+	"leader":       func(l line) string { return l.row.Leader },
+	"lead_unit":    func(l line) string { return l.row.LeadUnit },
+	"assist_units": func(l line) string { return l.row.AssistUnits },
+	"units":        units,
+	"holder":       func(l line) string { return l.row.Holder },
+	"due":          func(l line) string { return l.row.Due },
+	"source":       func(l line) string { return l.row.Source },
+
+	"measure":          func(l line) string { return sentence(l.measure.Title, l.measure.Statement) },
+	"measure_actions":  measureActions,
+	"measure_promises": func(l line) string { return numbered(l.measure.Promises) },
+	"serves": func(l line) string {
+		return lines(each(l.serves, func(r Row) string { return r.Number + " " + r.Title }))
+	},
+	"serves_leaders": func(l line) string { return lines(each(l.serves, func(r Row) string { return r.Leader })) },
+	"serves_units":   func(l line) string { return lines(each(l.serves, func(r Row) string { return r.LeadUnit })) },
+	"serves_due":     func(l line) string { return lines(each(l.serves, func(r Row) string { return r.Due })) },
+}
+
+func owner(l line) string {
+	if l.row.Person == "" {
+		return l.row.Subject
+	}
+	return l.row.Subject + "（" + l.row.Person + "）"
+}
+
+func problem(l line) string {
+	return sentence(l.row.Title, strings.Join(append([]string{l.row.Statement}, l.row.Examples...), ""))
+}
+
+func units(l line) string {
+	if l.row.AssistUnits == "" {
+		return l.row.LeadUnit
+	}
+	return lines([]string{l.row.LeadUnit, "配合：" + l.row.AssistUnits})
+}
+
+// measures lists the measures with what is to be done in each.
+func measures(l line) string {
+	return numbered(each(l.row.Measures, func(m Measure) string {
+		text := sentence(m.Title, m.Statement)
+		if done := actionList(m.Actions, "；"); done != "" && !strings.Contains(m.Statement, done) {
+			text += "具体举措：" + done + "。"
+		}
+		return text
+	}))
+}
+
+// tasks lists the single actions of all measures.
+func tasks(l line) string {
+	var all []string
+	for _, m := range l.row.Measures {
+		if len(m.Actions) == 0 {
+			all = append(all, m.Title)
+		}
+		all = append(all, each(m.Actions, actionText)...)
+	}
+	return numbered(all)
+}
+
+func measureActions(l line) string { return numbered(each(l.measure.Actions, actionText)) }
+
+func actionText(a Action) string {
+	var notes []string
+	if a.Holder != "" {
+		notes = append(notes, a.Holder)
+	}
+	if a.Due != "" {
+		notes = append(notes, a.Due)
+	}
+	if len(notes) == 0 {
+		return a.Text
+	}
+	return strings.TrimRight(a.Text, "。；") + "（" + strings.Join(notes, "，") + "）"
+}
+
+func actionList(actions []Action, separator string) string {
+	return strings.Join(each(actions, func(a Action) string { return strings.TrimRight(actionText(a), "。；") }), separator)
+}
+
+func each[T any](list []T, text func(T) string) []string {
+	all := make([]string, len(list))
+	for i, t := range list {
+		all[i] = text(t)
+	}
+	return all
+}
+
+// sentence joins a title with what follows it.
+func sentence(title, rest string) string {
+	title = strings.TrimRight(title, "。")
+	if title == "" {
+		return rest
+	}
+	return title + "。" + rest
+}
+
+// lines puts different texts one under the other.
+func lines(texts []string) string {
+	var all []string
+	for _, t := range texts {
+		if t = strings.TrimSpace(t); t != "" && !slices.Contains(all, t) {
+			all = append(all, t)
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+// numbered puts texts one under the other with numbers, where there are several.
+func numbered(texts []string) string {
+	if len(texts) < 2 {
+		return strings.Join(texts, "")
+	}
+	var out strings.Builder
+	for i, t := range texts {
+		if i > 0 {
+			out.WriteByte('\n')
+		}
+		out.WriteString(strconv.Itoa(i+1) + ". " + t)
+	}
+	return out.String()
+}
+
+// tableLines returns the lines of a table.
+func (s Sheet) tableLines(rows []Row) []line {
+	var all []line
+	at := map[string]int{}
+	for _, r := range rows {
+		if s.Each == EachProblem {
+			all = append(all, line{index: len(all) + 1, row: r})
+			continue
+		}
+		for _, m := range r.Measures {
+			if i, ok := at[m.Key]; ok && m.Key != "" {
+				all[i].serves = append(all[i].serves, r)
+				continue
+			}
+			at[m.Key] = len(all)
+			all = append(all, line{index: len(all) + 1, row: r, measure: m, serves: []Row{r}})
+		}
+	}
+	return all
+}
+
+// text returns what column c shows of l.
+func (c Column) text(l line) string {
+	text := fields[c.Field](l)
+	if word, ok := c.Words[text]; ok {
+		return word
+	}
+	return text
+}
