@@ -15,7 +15,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"bihuan/internal/child"
 	"bihuan/internal/fault"
+	"bihuan/internal/material/reading"
 )
 
 // Version is set by the build.
@@ -46,6 +48,10 @@ type app struct {
 // Main runs the program with args (without the program's name) and returns
 // its exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	// The program starts itself to read dangerous files within limits.
+	if code, handled := child.Main(args, map[string]child.Handler{reading.Work: reading.Serve}); handled {
+		return code
+	}
 	// An interrupt ends long work in an orderly way; a second one kills.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -3,35 +3,34 @@ package cli
 import (
 	"context"
 	"io"
-	"os"
 
 	"bihuan/internal/fault"
 	"bihuan/internal/material/document"
 	"bihuan/internal/material/reading"
-	"bihuan/internal/material/syntax"
 )
 
 // read reads one input. Standard input may be a text or a Word file: its
 // content says which.
-func (a *app) read(_ context.Context, s source) (*document.Document, error) {
+func (a *app) read(ctx context.Context, s source) (*document.Document, error) {
 	if s.err != nil {
 		return nil, s.err
 	}
-	var data []byte
-	var err error
-	if s.name == stdinName {
-		data, err = io.ReadAll(a.in)
-	} else {
-		data, err = os.ReadFile(s.name)
+	if s.name != stdinName {
+		return reading.File(ctx, s.name)
 	}
-	if err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "“%s”读不出来，请检查后重试。", s.name)
-	}
-	text, err := reading.Text(data)
+	data, err := a.readStdin()
 	if err != nil {
 		return nil, err
 	}
-	doc := &document.Document{Name: s.name, Format: document.Plain, Text: text}
-	syntax.Parse(doc)
-	return doc, nil
+	return reading.Bytes(ctx, stdinName, data)
+}
+
+// readStdin reads one byte more than is read at most, so that the reader sees
+// the excess.
+func (a *app) readStdin() ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(a.in, reading.MaxFile+1))
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "标准输入读不完，请检查管道前面的命令后重试。")
+	}
+	return data, nil
 }
