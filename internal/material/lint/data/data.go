@@ -1,20 +1,17 @@
-// Package data holds what the rules of wording and content look for, as
-// files that a person without Go can read and amend. Every entry carries its
-// source, the year of the source and how binding it is.
+// Package data holds what the rules of wording and content look for. The
+// lists are YAML files in source, which a person without Go can read and
+// amend; every entry carries its source, the year of the source and how
+// binding it is. lists.go is generated from them, so that a start of the
+// program pays nothing for them; a test proves that it is up to date.
 package data
 
 import (
-	"bytes"
-	"embed"
 	"fmt"
-	"io"
+	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 )
 
-//go:embed *.yaml frames/*.yaml
-var files embed.FS
+//go:generate go run ./gen
 
 // Origin says where an entry comes from.
 type Origin struct {
@@ -31,29 +28,16 @@ func (o Origin) Cite() string {
 	return fmt.Sprintf("依据：%s，%d年", o.Source, o.Year)
 }
 
-// load reads an embedded file. A broken one is a mistake of this package that
-// its test finds, so it panics.
-func load[T any](name string) T {
-	var v T
-	raw, err := files.ReadFile(name)
-	if err != nil {
-		panic(err)
-	}
-	d := yaml.NewDecoder(bytes.NewReader(raw))
-	d.KnownFields(true)
-	if err := d.Decode(&v); err != nil && err != io.EOF {
-		panic(fmt.Sprintf("data/%s: %v", name, err))
-	}
-	return v
+// widths are the ways in which quotes, brackets and pauses are typed.
+var widths = []*strings.Replacer{
+	typed("", "", "，", "（", "）"),
+	typed("\"", "\"", ",", "(", ")"),
+	typed("“", "”", ",", "(", ")"),
+	typed("", "", ",", "(", ")"),
 }
 
-// widths are the ways in which quotes, brackets and pauses are typed.
-var widths = [][]string{
-	{"“", "”", "，", "（", "）"},
-	{"", "", "，", "（", "）"},
-	{"\"", "\"", ",", "(", ")"},
-	{"“", "”", ",", "(", ")"},
-	{"", "", ",", "(", ")"},
+func typed(open, shut, pause, opening, closing string) *strings.Replacer {
+	return strings.NewReplacer("“", open, "”", shut, "，", pause, "（", opening, "）", closing)
 }
 
 // Variants returns form as people type it: with and without quotes, with
@@ -63,11 +47,8 @@ func Variants(form string) []string {
 	if !strings.ContainsAny(form, "“”，（）") {
 		return list
 	}
-	seen := map[string]bool{form: true}
 	for _, w := range widths {
-		v := strings.NewReplacer("“", w[0], "”", w[1], "，", w[2], "（", w[3], "）", w[4]).Replace(form)
-		if !seen[v] {
-			seen[v] = true
+		if v := w.Replace(form); !slices.Contains(list, v) {
 			list = append(list, v)
 		}
 	}

@@ -162,15 +162,3 @@ func TestVariants(t *testing.T) {
 		t.Errorf("variants of a plain word: %q", got)
 	}
 }
-
-// BenchmarkLoad is what a start pays for reading the lists.
-func BenchmarkLoad(b *testing.B) {
-	for b.Loop() {
-		lists()
-		Orders()
-		NumberedExpressions()
-		Versions()
-		Frames()
-		RequiredParts()
-	}
-}

@@ -10,15 +10,7 @@ type Order struct {
 }
 
 // Orders are the enumerations with a fixed order.
-func Orders() []Order {
-	list := load[[]Order]("orders.yaml")
-	for i := range list {
-		if list[i].Run == 0 {
-			list[i].Run = len(list[i].Items)
-		}
-	}
-	return list
-}
+func Orders() []Order { return orders }
 
 // Numbered is an expression that counts its items.
 type Numbered struct {
@@ -33,7 +25,7 @@ type Numbered struct {
 }
 
 // NumberedExpressions are the expressions with a number.
-func NumberedExpressions() []Numbered { return load[[]Numbered]("numbered.yaml") }
+func NumberedExpressions() []Numbered { return numbered }
 
 // Version is a rule whose title stayed while its text was revised.
 type Version struct {
@@ -44,4 +36,4 @@ type Version struct {
 }
 
 // Versions are the revised rules.
-func Versions() []Version { return load[[]Version]("versions.yaml") }
+func Versions() []Version { return versions }

@@ -1,11 +1,5 @@
 package data
 
-import (
-	"io/fs"
-	"slices"
-	"strings"
-)
-
 // Phrases are a list of phrases with their origin.
 type Phrases struct {
 	Origin  `yaml:",inline"`
@@ -13,10 +7,10 @@ type Phrases struct {
 }
 
 // GenericPhrases say nothing about one team or person alone.
-func GenericPhrases() Phrases { return load[[]Phrases]("phrases.yaml")[0] }
+func GenericPhrases() Phrases { return genericPhrases }
 
 // ThirdPerson are the words that speak of others.
-func ThirdPerson() Phrases { return load[[]Phrases]("thirdperson.yaml")[0] }
+func ThirdPerson() Phrases { return thirdPerson }
 
 // Proportion is what the parts of a material measure at least, in characters
 // without blanks.
@@ -28,7 +22,7 @@ type Proportion struct {
 }
 
 // Proportions are the lengths by genre.
-func Proportions() []Proportion { return load[[]Proportion]("proportions.yaml") }
+func Proportions() []Proportion { return proportions }
 
 // Parts are what a material of a genre consists of.
 type Parts struct {
@@ -44,7 +38,7 @@ type Part struct {
 }
 
 // RequiredParts are the parts by genre.
-func RequiredParts() []Parts { return load[[]Parts]("parts.yaml") }
+func RequiredParts() []Parts { return parts }
 
 // Abbreviations are quoted words with numerals that need no explanation.
 type Abbreviations struct {
@@ -54,7 +48,7 @@ type Abbreviations struct {
 }
 
 // KnownAbbreviations are those known everywhere.
-func KnownAbbreviations() Abbreviations { return load[[]Abbreviations]("abbreviations.yaml")[0] }
+func KnownAbbreviations() Abbreviations { return abbreviations }
 
 // Frame is a set of aspects that the notice of a year prescribes.
 type Frame struct {
@@ -71,20 +65,4 @@ type Aspect struct {
 }
 
 // Frames returns the frames by year and id.
-func Frames() []Frame {
-	entries, err := fs.ReadDir(files, "frames")
-	if err != nil {
-		panic(err)
-	}
-	var list []Frame
-	for _, e := range entries {
-		list = append(list, load[Frame]("frames/"+e.Name()))
-	}
-	slices.SortFunc(list, func(a, b Frame) int {
-		if a.Year != b.Year {
-			return a.Year - b.Year
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
-	return list
-}
+func Frames() []Frame { return frames }

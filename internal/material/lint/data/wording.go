@@ -21,39 +21,18 @@ type Wording struct {
 	Severity string
 }
 
-// wordingGroup is how the files keep wordings: by source.
-type wordingGroup struct {
-	Source   string
-	Year     int
-	Level    string
-	NotAfter []string `yaml:"not_after"`
-	Entries  []Wording
-}
-
-func wordings(name string) []Wording {
-	var list []Wording
-	for _, g := range load[[]wordingGroup](name) {
-		for _, e := range g.Entries {
-			e.Origin = Origin{g.Source, g.Year, g.Level}
-			e.NotAfter = append(e.NotAfter, g.NotAfter...)
-			list = append(list, e)
-		}
-	}
-	return list
-}
-
 // Wordings are the fixed wordings.
-func Wordings() []Wording { return wordings("wordings.yaml") }
+func Wordings() []Wording { return wordings }
 
 // Leaders are the forms in which leaders and the Central Committee are named.
-func Leaders() []Wording { return wordings("leaders.yaml") }
+func Leaders() []Wording { return leaders }
 
 // Terms are names of bodies, systems and policies that were replaced.
-func Terms() []Wording { return wordings("terms.yaml") }
+func Terms() []Wording { return terms }
 
 // Titles are titles of rules and laws that were replaced, without book-title
 // marks.
-func Titles() []Wording { return wordings("titles.yaml") }
+func Titles() []Wording { return titles }
 
 // Typos are misspelt words, each with one right form.
-func Typos() []Wording { return wordings("typos.yaml") }
+func Typos() []Wording { return typos }
