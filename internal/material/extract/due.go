@@ -22,7 +22,7 @@ var yearWords = []string{"今年", "明年", "本年", "当年", "次年"}
 func dueIn(text string, list []document.Span) string {
 	for i, c := range list {
 		t := text[c.Start:c.End]
-		if len(t) > maxClause {
+		if len(t) > maxClause || !hasAny(t, "月", "底", "内", "改", "坚持", "推进", "半年", "季度", "限", "前", "时间", "要求") {
 			continue
 		}
 		if labelled(text, list, i, dueLabels) {
@@ -39,7 +39,11 @@ func dueIn(text string, list []document.Span) string {
 
 func dueOf(t string) string {
 	for i, size := 0, 0; i < len(t); i += size {
-		_, size = utf8.DecodeRuneInString(t[i:])
+		var r rune
+		r, size = utf8.DecodeRuneInString(t[i:])
+		if !figure(r) && !strings.ContainsRune("今明本当次立即边长持常年月上下", r) {
+			continue
+		}
 		if endsWith(t[:i], []string{"每", "每年", "截至", "截止", "截止到"}) != "" {
 			continue
 		}

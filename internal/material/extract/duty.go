@@ -126,7 +126,11 @@ func findAmount(t string, r *rhythm, bound document.Span) (amount, bool) {
 			i = r.end
 			continue
 		}
-		_, size := utf8.DecodeRuneInString(t[i:])
+		c, size := utf8.DecodeRuneInString(t[i:])
+		if !figure(c) {
+			i += size
+			continue
+		}
 		a, ok := scanAmount(t[i:])
 		if !ok || ordinal(t[:i]) || !amountStarts(t, i) || i > bound.End && conditionBefore(t[:i]) {
 			i += size
@@ -189,7 +193,7 @@ func cut(t string, cuts []document.Span) string {
 var subjects = []string{
 	"成员", "同志", "干部", "书记", "领导", "负责人", "党员", "支部", "单位", "部门", "乡镇", "街道", "委员", "主任", "局长", "组长",
 	"常委会", "委员会", "党委会", "党组会", "支委会", "党委", "党组", "小组", "中心组", "办公室", "科室", "专班", "站所", "本人", "班子",
-	"每人", "常委", "县长", "镇长", "乡长", "区长", "市长", "科长", "所长", "站长", "人员", "我",
+	"每人", "纪委", "政府", "人大", "政协", "工会", "妇联", "团委", "局", "办", "部", "股", "科", "中心", "常委", "县长", "镇长", "乡长", "区长", "市长", "科长", "所长", "站长", "人员", "我",
 }
 
 // takeHolder finds who has the duty: whoever stands before the rhythm, or
@@ -197,32 +201,41 @@ var subjects = []string{
 func takeHolder(t string, d *duty) string {
 	before := t[:d.rhythm.start]
 	before = before[leadLen(before):]
-	if before != "" && endsWith(before, subjects) != "" && strings.HasPrefix(d.activity[leadLen(d.activity):], before) {
-		d.activity = d.activity[leadLen(d.activity)+len(before):]
-		return before
-	}
 	if at := strings.LastIndex(before, "由"); at >= 0 && endsWith(before[:at], []string{"理", "自"}) == "" {
 		if who := before[at+len("由"):]; who != "" && utf8.RuneCountInString(who) <= holderRunes {
 			d.activity = strings.Replace(d.activity, before[at:], "", 1)
 			return who
 		}
 	}
+	if before != "" && endsWith(before, subjects) != "" && startsWith(before, verbs) == "" && strings.HasPrefix(d.activity[leadLen(d.activity):], before) {
+		d.activity = d.activity[leadLen(d.activity)+len(before):]
+		return before
+	}
 	if w := startsWith(d.activity, []string{"每人", "人均"}); w != "" {
 		d.activity = d.activity[len(w):]
 		return w
 	}
-	if startsWith(d.activity, []string{"每名", "每位", "每个"}) != "" {
-		const enough = 36
-		for i := range d.activity {
-			if i > enough {
-				break
-			}
-			if i > 6 && endsWith(d.activity[:i], subjects) != "" {
-				holder := d.activity[:i]
-				d.activity = d.activity[i:]
-				return holder
-			}
+	if w := startsWith(d.activity, []string{"每名", "每位", "每个", "由"}); w != "" {
+		if n := subjectLen(d.activity[len(w):]); n > 0 {
+			holder := strings.TrimPrefix(d.activity[:len(w)+n], "由")
+			d.activity = d.activity[len(w)+n:]
+			return holder
 		}
 	}
 	return ""
+}
+
+// subjectLen returns the size of the name of somebody who has duties at the
+// start of t, 0 for none.
+func subjectLen(t string) int {
+	const longest = 36
+	for i := range t {
+		if i > longest {
+			break
+		}
+		if i > 3 && endsWith(t[:i], subjects) != "" && startsWith(t[i:], subjects) == "" {
+			return i
+		}
+	}
+	return 0
 }

@@ -34,64 +34,32 @@ func countMarked(nodes []*document.Node) int {
 // entries reads the members of a list: the headings and items among nodes, or
 // where there are none the paragraphs that are more than a lead-in. Texts
 // under no member, such as a lead-in before the first, are left out.
-func entries(doc *document.Document, nodes []*document.Node) []entry {
+func (c *collector) entries(nodes []*document.Node) []entry {
 	plain := countMarked(nodes) == 0
 	var list []entry
 	for _, n := range nodes {
 		switch {
 		case marked(n):
-			list = append(list, markedEntry(doc, n))
-		case plain && n.Kind == document.Paragraph && !leadIn(doc.At(n.Span)):
-			list = append(list, plainEntry(doc, n))
+			list = append(list, c.markedEntry(n))
+		case plain && n.Kind == document.Paragraph && n.Start < c.closing && !leadIn(c.doc.At(n.Span)):
+			list = append(list, plainEntry(c.doc, n))
 		}
 	}
 	if !plain {
-		cutClosing(doc.Text, list)
+		cutClosing(c.doc.Text, list)
 	}
 	return list
 }
 
-// cutClosing takes from the last member the lines that close the document or
-// the part (专此报告, the signature, the date): the structure cannot tell them
-// from its body. They are known by the other members, none of which has a
-// body on lines of its own beside one on its first line.
-func cutClosing(text string, list []entry) {
-	if len(list) < 2 || marked(list[len(list)-1].node) && countMarked(list[len(list)-1].node.Children) > 0 {
-		return
-	}
-	for i := range list {
-		last := i == len(list)-1
-		end, cut := firstLineEnd(&list[i])
-		switch {
-		case !last && cut || end < 0:
-			return
-		case last && cut:
-			list[i].span.End = end
-			list[i].body = trim(text, document.Span{Start: min(list[i].body.Start, end), End: end})
-		}
-	}
-}
-
-// firstLineEnd returns where the children of e that stand on its first line
-// end, and whether others follow them; -1 where none stands there.
-func firstLineEnd(e *entry) (end int, more bool) {
-	end = -1
-	for _, n := range e.node.Children {
-		if !n.Inline {
-			return end, true
-		}
-		end = n.Extent().End
-	}
-	return end, false
-}
-
-func markedEntry(doc *document.Document, n *document.Node) entry {
-	extent := n.Extent()
+func (c *collector) markedEntry(n *document.Node) entry {
+	text, extent := c.doc.Text, n.Extent()
+	extent.End = max(n.End, min(extent.End, c.closing))
+	extent = trim(text, extent)
 	e := entry{
 		node: n, marker: strings.TrimSpace(n.Marker), title: n.TextSpan, span: extent,
-		body: trim(doc.Text, document.Span{Start: n.End, End: max(n.End, extent.End)}),
+		body: trim(text, document.Span{Start: n.End, End: max(n.End, extent.End)}),
 	}
-	e.openTitle(doc.Text)
+	e.openTitle(text)
 	return e
 }
 

@@ -17,7 +17,7 @@ func From(doc *document.Document) *Result {
 		ProblemPart: first(parts, problemKind), CausePart: first(parts, causeKind),
 		MeasurePart: first(parts, measureKind), LastYearPart: first(parts, lastYearKind),
 	}
-	c := &collector{doc: doc, r: r, loose: -1, open: -1}
+	c := &collector{doc: doc, r: r, closing: closingOf(doc), loose: -1, open: -1}
 	several := count(parts, problemKind) > 1
 	for i := range parts {
 		switch parts[i].kind {
@@ -31,6 +31,7 @@ func From(doc *document.Document) *Result {
 	}
 	c.takeTables(parts)
 	r.Promises = promises(doc, parts, r.Measures)
+	giveHolders(r)
 	r.Preparation = preparation(doc, parts)
 	r.Links = links(r, c.rows)
 	return r
@@ -44,6 +45,29 @@ func count(parts []part, k kind) int {
 		}
 	}
 	return n
+}
+
+// giveHolders gives a promise that names nobody the holder of the action in
+// which it stands.
+func giveHolders(r *Result) {
+	actions := map[string][]Action{}
+	for i := range r.Measures {
+		actions[r.Measures[i].ID] = r.Measures[i].Actions
+	}
+	for i := range r.Promises {
+		p := &r.Promises[i]
+		list := actions[p.Measure]
+		if p.Holder != "" || p.Op == Conditional || p.Op == Nondecreasing {
+			continue
+		}
+		k, found := slices.BinarySearchFunc(list, p.Start, func(a Action, at int) int { return cmp.Compare(a.Start, at) })
+		if !found {
+			k--
+		}
+		if k >= 0 && list[k].Contains(p.Span) {
+			p.Holder = list[k].Holder
+		}
+	}
 }
 
 // measureOf returns a function that finds the id of the measure around a

@@ -3,6 +3,7 @@ package extract
 import (
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"bihuan/internal/material/document"
 )
@@ -54,11 +55,25 @@ func genreByName(t string) Genre {
 
 // speaker counts who a text says examines itself.
 func speaker(t string) Genre {
-	member := strings.Count(t, "本人") + strings.Count(t, "我") - strings.Count(t, "我们") - strings.Count(t, "自我")
-	for _, other := range []string{"我党", "我国", "我县", "我市", "我省", "我区", "我镇", "我乡", "我局", "我委", "我办", "我院", "我校"} {
-		member -= strings.Count(t, other)
+	member := strings.Count(t, "本人")
+	team := strings.Count(t, "班子") + strings.Count(t, "党组") + strings.Count(t, "常委会")
+	for at := 0; ; {
+		i := strings.Index(t[at:], "我")
+		if i < 0 {
+			break
+		}
+		i += at
+		at = i + len("我")
+		next, _ := utf8.DecodeRuneInString(t[at:])
+		switch {
+		case next == '们':
+			team++
+		case strings.ContainsRune("党国县市省区镇乡局委办院校州军", next) || strings.HasSuffix(t[:i], "自"):
+			// 我县 and 自我批评 do not say who speaks.
+		default:
+			member++
+		}
 	}
-	team := strings.Count(t, "班子") + strings.Count(t, "党组") + strings.Count(t, "常委会") + strings.Count(t, "我们")
 	switch {
 	case member > team:
 		return Member

@@ -71,7 +71,7 @@ func name(t string) string {
 
 // holderOf reads “由县委办牵头”, “县委办牵头” and “张三、李四分别负责” in a clause.
 func holderOf(t string) string {
-	if len(t) > maxClause {
+	if len(t) > maxClause || !hasAny(t, "牵头", "负责", "承办", "落实", "实施") {
 		return ""
 	}
 	for i, size := 0, 0; i < len(t); i += size {

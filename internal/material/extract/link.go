@@ -73,34 +73,33 @@ func problemCount(r *Result) int {
 }
 
 type linker struct {
+	words            vocabulary
 	problems         map[string]*profile
 	causes, measures []*profile
-	rare             map[string]float64
 }
 
 func newLinker(r *Result) *linker {
-	l := &linker{problems: map[string]*profile{}}
+	l := &linker{words: vocabulary{ids: map[term]int32{}}, problems: map[string]*profile{}}
 	var all []*profile
+	add := func(title, aspect, body string) *profile {
+		p := l.words.profile(title, aspect, body)
+		all = append(all, p)
+		return p
+	}
 	for i := range r.Aspects {
 		a := &r.Aspects[i]
 		for j := range a.Problems {
 			p := &a.Problems[j]
-			profile := newProfile(p.Title, a.Title, p.Statement+"\n"+strings.Join(p.Examples, "\n"))
-			l.problems[p.ID] = profile
-			all = append(all, profile)
+			l.problems[p.ID] = add(p.Title, a.Title, p.Statement+"\n"+strings.Join(p.Examples, "\n"))
 		}
 	}
 	for i := range r.Causes {
-		l.causes = append(l.causes, newProfile(r.Causes[i].Title, "", r.Causes[i].Statement))
+		l.causes = append(l.causes, add(r.Causes[i].Title, "", r.Causes[i].Statement))
 	}
 	for i := range r.Measures {
-		l.measures = append(l.measures, newProfile(r.Measures[i].Title, "", r.Measures[i].Statement))
+		l.measures = append(l.measures, add(r.Measures[i].Title, "", r.Measures[i].Statement))
 	}
-	all = append(append(all, l.causes...), l.measures...)
-	l.rare = rarity(all)
-	for _, p := range all {
-		p.measure(l.rare)
-	}
+	l.words.settle(all)
 	return l
 }
 
@@ -110,11 +109,11 @@ func (l *linker) best(id string, p *profile, others []*profile, set func(int, *L
 	type scored struct {
 		k     int
 		score float64
-		terms []string
+		terms []weighted
 	}
 	list := make([]scored, len(others))
 	for k, o := range others {
-		score, terms := l.score(p, o)
+		score, terms := compare(p, o)
 		list[k] = scored{k, score, terms}
 	}
 	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
@@ -130,18 +129,15 @@ func (l *linker) best(id string, p *profile, others []*profile, set func(int, *L
 	return links
 }
 
-// score compares two entries by their words and by their fields, 0 to 1.
+// compare scores two entries by their words and by their fields, 0 to 1.
 // Either alone can carry a link.
-func (l *linker) score(a, b *profile) (float64, []string) {
+func compare(a, b *profile) (float64, []weighted) {
 	terms := shared(a, b)
 	sum := 0.0
 	for _, t := range terms {
-		sum += a.weight(t, l.rare) * b.weight(t, l.rare)
+		sum += t.weight
 	}
-	words := 0.0
-	if sum > 0 {
-		words = math.Min(1, wordShare*sum/(a.norm*b.norm))
-	}
+	words := math.Min(1, wordShare*sum/(a.norm*b.norm))
 	return 1 - (1-words)*(1-fieldShare*alike(a.fields, b.fields)), terms
 }
 
@@ -161,35 +157,21 @@ func alike(a, b []float64) float64 {
 	return firm * dot / math.Sqrt(x*y)
 }
 
-// because names the words that carry a link: the longest stretches that both
-// have, heaviest first, then the words of a field that each uses on its own.
-func (l *linker) because(a, b *profile, terms []string) []string {
-	type word struct {
-		text   string
-		weight float64
-	}
-	var words []word
-	for _, t := range terms {
-		text := widen(a.text, b.text, t)
-		if hasAny(text, stock...) {
-			continue
-		}
-		if i := slices.IndexFunc(words, func(w word) bool { return strings.Contains(w.text, text) || strings.Contains(text, w.text) }); i >= 0 {
-			if len(text) > len(words[i].text) {
-				words[i].text = text
-			}
-			words[i].weight += a.weight(t, l.rare) * b.weight(t, l.rare)
-			continue
-		}
-		words = append(words, word{text, a.weight(t, l.rare) * b.weight(t, l.rare)})
-	}
-	slices.SortStableFunc(words, func(x, y word) int { return cmp.Compare(y.weight, x.weight) })
+// because names the words that carry a link: the longest stretches around the
+// heaviest terms that both have, then the words of the field that they share.
+func (l *linker) because(a, b *profile, terms []weighted) []string {
+	slices.SortStableFunc(terms, func(x, y weighted) int { return cmp.Compare(y.weight, x.weight) })
 	var list []string
-	for _, w := range words {
+	for _, t := range terms {
 		if len(list) == maxWords-1 {
 			break
 		}
-		list = append(list, w.text)
+		pair := l.words.terms[t.id]
+		word := widen(a.text, b.text, string(pair[:]))
+		if hasAny(word, stock...) || slices.ContainsFunc(list, func(w string) bool { return strings.Contains(w, word) || strings.Contains(word, w) }) {
+			continue
+		}
+		list = append(list, word)
 	}
 	if f := fieldPair(a, b); f != "" && !slices.Contains(list, f) {
 		list = append(list, f)

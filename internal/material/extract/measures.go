@@ -3,7 +3,7 @@ package extract
 import "strconv"
 
 func (c *collector) takeCauses(p *part) {
-	for _, e := range entries(c.doc, p.body) {
+	for _, e := range c.entries(p.body) {
 		c.addCause(Cause{Title: c.doc.At(e.title), Statement: c.doc.At(e.body), Span: e.span, TitleSpan: e.title})
 	}
 }
@@ -17,7 +17,7 @@ func (c *collector) addCause(cause Cause) string {
 }
 
 func (c *collector) takeMeasures(p *part) {
-	for _, e := range entries(c.doc, p.body) {
+	for _, e := range c.entries(p.body) {
 		c.addMeasure(Measure{
 			Title: c.doc.At(e.title), Statement: c.doc.At(e.body), Span: e.span, TitleSpan: e.title,
 			Actions: actions(c.doc.Text, e.title, e.body),

@@ -81,6 +81,11 @@ func scanAmount(t string) (a amount, ok bool) {
 	return a, true
 }
 
+// figure reports whether a number can begin with r.
+func figure(r rune) bool {
+	return '0' <= r && r <= '9' || '０' <= r && r <= '９' || strings.ContainsRune("一二三四五六七八九十百千两半廿卅", r)
+}
+
 // scanRange returns the size of the sign of a range at the start of t.
 func scanRange(t string) int {
 	n := spaces(t)

@@ -106,7 +106,7 @@ func findRhythm(t string) (rhythm, bool) {
 				return r, true
 			}
 		}
-		if w := startsWith(t[i:], wholeYear); w != "" && countFollows(t[i+len(w):]) {
+		if w := startsWith(t[i:], wholeYear); w != "" && countFollows(t[i+len(w):], w == "全年") {
 			return rhythm{start: i, end: i + len(w), period: Year, interval: 1}, true
 		}
 		i++
@@ -114,12 +114,15 @@ func findRhythm(t string) (rhythm, bool) {
 	return rhythm{}, false
 }
 
-// countFollows keeps “全年” and “年内” from making a date a rhythm: a count of
-// times must stand near them.
-func countFollows(t string) bool {
-	for i := 0; i < len(t); i++ {
+// countFollows keeps “全年” and “年内” from making a deadline a rhythm: a count
+// must follow, after 年内 one of times.
+func countFollows(t string, any bool) bool {
+	for i, r := range t {
+		if !figure(r) {
+			continue
+		}
 		if a, ok := scanAmount(t[i:]); ok {
-			return slices.Contains([]string{"次", "场", "期", "天", "课时", "学时", "小时", "篇", "节", "堂", "轮"}, a.unit)
+			return any || slices.Contains([]string{"次", "场", "期", "天", "课时", "学时", "小时", "篇", "节", "堂", "轮"}, a.unit)
 		}
 	}
 	return false
@@ -312,6 +315,7 @@ func (r *rhythm) nameDay(t string) {
 		if day, size := weekday(t[end:]); day != "" {
 			r.by = fmt.Sprintf("BYDAY=%d%s", n, day)
 			r.end += size
+			r.end += len(startsWith(t[r.end:], timesOfDay))
 		}
 		return
 	}
@@ -349,9 +353,11 @@ func (r *rhythm) nameWeekdays(t string) {
 	}
 	if len(list) > 0 {
 		r.by, r.named = "BYDAY="+strings.Join(list, ","), true
-		r.end += len(startsWith(t[r.end:], []string{"上午", "下午", "晚上", "早上", "晚"}))
+		r.end += len(startsWith(t[r.end:], timesOfDay))
 	}
 }
+
+var timesOfDay = []string{"上午", "下午", "晚上", "早上", "晚"}
 
 func weekday(t string) (day string, size int) {
 	for _, d := range []struct{ word, day string }{

@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"bihuan/internal/material/document"
 )
@@ -57,9 +58,13 @@ func factsIn(doc *document.Document, s document.Span) []Fact {
 				continue
 			}
 			for i := 0; i < len(t); {
-				a, ok := scanAmount(t[i:])
+				r, size := utf8.DecodeRuneInString(t[i:])
+				a, ok := amount{}, figure(r)
+				if ok {
+					a, ok = scanAmount(t[i:])
+				}
 				if !ok || ordinal(t[:i]) || !amountStarts(t, i) || strings.HasSuffix(t[:i], "每") {
-					i++
+					i += size
 					continue
 				}
 				if k := kindOfFact(t[:i], t[i+a.end:], a.unit, last); k != nil {

@@ -12,6 +12,8 @@ type collector struct {
 	doc      *document.Document
 	r        *Result
 	problems int
+	// closing is where the lines begin that only close the document.
+	closing int
 	// loose is the index of the aspect that holds problems under no aspect, -1
 	// before there is one.
 	loose int
@@ -31,7 +33,7 @@ func (c *collector) problemID() string {
 // headed as such or hold lists themselves, else problems. A part that is one
 // aspect of several (“学习方面存在的问题”, or “存在问题” below “学习方面”) is that aspect.
 func (c *collector) takeProblems(p *part, several bool) {
-	list := entries(c.doc, p.body)
+	list := c.entries(p.body)
 	c.open = -1
 	switch {
 	case holdAspects(list):
@@ -88,7 +90,7 @@ func (c *collector) takeAspect(e *entry) {
 		c.takeEntry(e)
 		return
 	}
-	list := entries(c.doc, e.node.Children)
+	list := c.entries(e.node.Children)
 	if len(list) == 0 && e.body.Len() == 0 && !isAspectName(e.node.Text) {
 		c.takeEntry(e)
 		return

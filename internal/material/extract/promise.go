@@ -47,6 +47,33 @@ func promises(doc *document.Document, parts []part, measures []Measure) []Promis
 	return s.found
 }
 
+// triggered reports whether t has a word that every promise has one of, or a
+// double negation. It keeps most clauses from being taken apart.
+func triggered(t string) bool {
+	negations := 0
+	for i, r := range t {
+		switch r {
+		case '每', '未':
+			return true
+		case '不':
+			if negations++; negations > 1 {
+				return true
+			}
+		case '按', '逐', '全', '年', '一', '半', '少', '低', '至', '最', '超', '多', '高', '以', '之', '达', '控', '只', '没', '小', '大', '下', '保', '提', '稳':
+			if startsWith(t[i:], triggers) != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var triggers = []string{
+	"按月", "按季", "按周", "按半", "逐月", "逐季", "逐周", "全年", "年内", "年度内", "一年", "半年", "一季", "一月", "一周", "一个月", "一天", "一日", "少于", "低于",
+	"至少", "最少", "超过", "多于", "最多", "至多", "高于", "以上", "以内", "之内", "以下", "达", "控制在", "保持在", "提高到", "提升", "提高至", "稳定在", "只增",
+	"只升", "只多", "没有", "小于", "大于", "下于",
+}
+
 type promiseScanner struct {
 	doc     *document.Document
 	measure func(document.Span) string
@@ -71,6 +98,9 @@ func (s *promiseScanner) table(n *document.Node) {
 func (s *promiseScanner) text(span document.Span) {
 	for _, sentence := range sentences(s.doc.Text, span, true) {
 		t := s.doc.At(sentence)
+		if !triggered(t) {
+			continue
+		}
 		if s.strict && !hasAny(t, "将", "要", "坚持", "确保", "做到", "保证", "承诺", "必须", "应当", "须", "力争") {
 			continue
 		}
@@ -84,7 +114,8 @@ func (s *promiseScanner) sentence(list []document.Span) {
 	var carried *rhythm
 	holder, known := "", false
 	for i := 0; i < len(list); i++ {
-		if t := s.doc.At(list[i]); len(t) > maxClause || past(t) || eachTime(t) {
+		t := s.doc.At(list[i])
+		if len(t) > maxClause || carried == nil && !triggered(t) || past(t) || eachTime(t) {
 			continue
 		}
 		if p, ok := s.special(list, i); ok {
@@ -208,6 +239,8 @@ func (s *promiseScanner) promise(d duty, piece document.Span, carried *rhythm) (
 	switch {
 	case d.amount == nil && r == nil, d.amount != nil && r == nil && d.op == Exact && (carried == nil || !repeats(d.amount.unit)):
 		return p, false
+	case d.amount != nil && d.op == Exact && d.amount.unit == "%":
+		return p, false // a rate of growth is a target, not a duty
 	case d.amount == nil:
 		if !r.named && (s.strict || !dutiful(d.activity)) {
 			return p, false

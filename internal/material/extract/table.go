@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -204,12 +205,8 @@ func (t *tableReader) addMeasure(s document.Span, row []document.Span) string {
 	due := t.cell(row, t.cols.due)
 	list := actions(doc.Text, title, body)
 	for i := range list {
-		if list[i].Holder == "" {
-			list[i].Holder = doc.At(holder)
-		}
-		if list[i].Due == "" {
-			list[i].Due = doc.At(due)
-		}
+		list[i].Holder = cmp.Or(doc.At(holder), list[i].Holder)
+		list[i].Due = cmp.Or(doc.At(due), list[i].Due)
 	}
 	return t.c.addMeasure(Measure{
 		Title: doc.At(title), Statement: doc.At(body), Span: s, TitleSpan: title, Actions: list,

@@ -2,7 +2,6 @@ package extract
 
 import (
 	_ "embed"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -34,22 +33,41 @@ var common = []string{
 	"切实", "不断", "认真", "坚持", "重要", "重点", "推动", "推进", "工作中", "我们", "自己", "同志", "通过", "习近平", "新时代", "中国特色", "社会主义", "思想主题",
 	"中央", "省市", "市委", "县委", "区委", "党组", "以及", "对于", "进行", "开展", "组织", "需要", "还有", "还要", "不强", "不足", "不到位", "到位", "不高", "意识", "差距",
 	"精神", "发展", "建设", "全面", "深入", "落实到", "深刻", "能力", "方式", "方法", "具体", "情况", "措施", "要求", "与群", "党的", "不严", "不实", "不牢", "始终", "做到",
-	"时候", "多数", "经常", "实际", "一定", "特别", "主要", "作用", "面对", "现象",
+	"时候", "多数", "经常", "实际", "一定", "特别", "主要", "作用", "面对", "现象", "完成", "整改", "报告如下",
 }
 
-// bodyRunes bounds how much of an entry's text is weighed: what an entry is
+// listed is a word of the lists above.
+type listed struct {
+	word  string
+	field int // index in fieldWords, -1 for a common word
+}
+
+// byFirst holds the listed words by their first character, longest first.
+var byFirst = indexWords()
+
+func indexWords() map[rune][]listed {
+	index := map[rune][]listed{}
+	add := func(w string, field int) {
+		r, _ := utf8.DecodeRuneInString(w)
+		index[r] = append(index[r], listed{w, field})
+	}
+	for _, w := range common {
+		add(w, -1)
+	}
+	for i, words := range fieldWords {
+		for _, w := range words {
+			add(w, i)
+		}
+	}
+	for _, words := range index {
+		slices.SortStableFunc(words, func(a, b listed) int { return len(b.word) - len(a.word) })
+	}
+	return index
+}
+
+// bodyBytes bounds how much of an entry's text is weighed: what an entry is
 // about stands at its start, and the bound keeps long entries cheap.
-const bodyRunes = 1500
-
-// profile is what an entry is about: its bigrams, each with the weight of the
-// heaviest place in which it stands, and its fields.
-type profile struct {
-	terms  map[string]float64
-	fields []float64
-	title  string
-	text   string
-	norm   float64
-}
+const bodyBytes = 4500
 
 // weights of the places of an entry.
 const (
@@ -58,115 +76,156 @@ const (
 	bodyWeight   = 1.0
 )
 
-func newProfile(title, aspect, body string) *profile {
-	p := &profile{terms: map[string]float64{}, fields: make([]float64, len(fieldWords)), title: title}
-	body = firstRunes(body, bodyRunes)
-	p.text = title + "\n" + aspect + "\n" + body
-	p.weigh(title, titleWeight)
-	p.weigh(aspect, aspectWeight)
-	p.weigh(body, bodyWeight)
+// term is a pair of neighbouring characters.
+type term [2]rune
+
+// weighted is a term of the vocabulary with its weight in an entry.
+type weighted struct {
+	id     int32
+	weight float64
+}
+
+// profile is what an entry is about: its terms in the order of their ids, each
+// with the weight of the heaviest place in which it stands, and its fields.
+type profile struct {
+	terms  []weighted
+	fields []float64
+	title  string
+	text   string
+	norm   float64
+}
+
+// vocabulary numbers the terms of a document in the order in which they come.
+type vocabulary struct {
+	ids   map[term]int32
+	terms []term
+	rare  []float64 // by id, once all profiles are made
+	mark  []float64 // by id: the weight in the profile that is being made
+	made  int
+}
+
+func (v *vocabulary) profile(title, aspect, body string) *profile {
+	if len(body) > bodyBytes {
+		body = strings.ToValidUTF8(body[:bodyBytes], "")
+	}
+	p := &profile{fields: make([]float64, len(fieldWords)), title: title, text: title + "\n" + aspect + "\n" + body}
+	v.weigh(p, title, titleWeight)
+	v.weigh(p, aspect, aspectWeight)
+	v.weigh(p, body, bodyWeight)
+	slices.SortFunc(p.terms, func(a, b weighted) int { return int(a.id - b.id) })
+	for i := range p.terms {
+		id := p.terms[i].id
+		p.terms[i].weight = v.mark[id]
+		v.mark[id] = 0
+		v.rare[id]++
+	}
+	v.made++
 	return p
 }
 
-func firstRunes(t string, n int) string {
-	for i := range t {
-		if n--; n < 0 {
-			return t[:i]
-		}
-	}
-	return t
-}
-
-// weigh adds the bigrams and the field words of t.
-func (p *profile) weigh(t string, weight float64) {
-	if t == "" {
-		return
-	}
-	bare := t
-	for _, w := range common {
-		bare = strings.ReplaceAll(bare, w, "\n")
-	}
-	before := ""
+// weigh adds the terms and the field words of t to p.
+func (v *vocabulary) weigh(p *profile, t string, weight float64) {
+	counts := make([]int, len(fieldWords))
+	skip := 0 // end of the common word that is being skipped
 	last := utf8.RuneError
-	for _, r := range bare {
-		if !zh.IsHan(r) {
-			before, last = "", r
-			continue
-		}
-		if before != "" && !particle(r) && !particle(last) {
-			term := before + string(r)
-			p.terms[term] = max(p.terms[term], weight)
-		}
-		before, last = string(r), r
-	}
-	for i, words := range fieldWords {
-		for _, w := range words {
-			if n := strings.Count(t, w); n > 0 {
-				p.fields[i] += weight * math.Sqrt(float64(n))
+	for i, r := range t {
+		for _, l := range byFirst[r] {
+			if !strings.HasPrefix(t[i:], l.word) {
+				continue
+			}
+			if l.field >= 0 {
+				counts[l.field]++
+			} else if i >= skip {
+				skip = i + len(l.word)
 			}
 		}
+		if i < skip || !zh.IsHan(r) || particle(r) {
+			last = utf8.RuneError
+			continue
+		}
+		if last != utf8.RuneError {
+			v.add(p, term{last, r}, weight)
+		}
+		last = r
 	}
+	for i, n := range counts {
+		p.fields[i] += weight * math.Sqrt(float64(n))
+	}
+}
+
+func (v *vocabulary) add(p *profile, t term, weight float64) {
+	id, ok := v.ids[t]
+	if !ok {
+		id = int32(len(v.terms))
+		v.ids[t] = id
+		v.terms = append(v.terms, t)
+		v.rare = append(v.rare, 0)
+		v.mark = append(v.mark, 0)
+	}
+	if v.mark[id] == 0 {
+		p.terms = append(p.terms, weighted{id: id})
+	}
+	v.mark[id] = max(v.mark[id], weight)
 }
 
 // particle reports whether r only joins words.
 func particle(r rune) bool {
-	return strings.ContainsRune("的了不个次名和与在对把被从向为以及或是有就都也还很更最又并而其这那之于上下中", r)
+	switch r {
+	case '的', '了', '不', '个', '次', '名', '和', '与', '在', '对', '把', '被', '从', '向', '为', '以', '及', '或', '是', '有', '就', '都', '也', '还', '很',
+		'更', '最', '又', '并', '而', '其', '这', '那', '之', '于', '上', '下', '中':
+		return true
+	}
+	return false
 }
 
-// loneTerm is the weight of a term that only one entry has. It joins nothing,
-// but it keeps an entry of many words of its own from being all alike to
-// another that shares one word.
-const loneTerm = 0.8
+const (
+	// loneTerm is the weight of a term that only one entry has. It joins
+	// nothing, but it keeps an entry of many words of its own from being all
+	// alike to another that shares one word.
+	loneTerm = 0.8
+	// fewWords is added to the square of every profile's length, so that one
+	// word shared by two entries of few words is no proof.
+	fewWords = 12.0
+)
 
-// fewWords is added to the square of every profile's length, so that one word
-// shared by two entries of few words is no proof.
-const fewWords = 12.0
-
-// rarity returns for every term of the profiles how much it says: a term in
-// two entries much, a term in all nothing.
-func rarity(all []*profile) map[string]float64 {
-	weight := map[string]float64{}
-	for _, p := range all {
-		for t := range p.terms {
-			weight[t]++
-		}
-	}
-	for t, n := range weight {
+// settle turns the number of entries that have a term into how much it says:
+// a term in two entries much, a term in all nothing. It gives the terms of the
+// profiles their final weights.
+func (v *vocabulary) settle(all []*profile) {
+	for id, n := range v.rare {
 		if n == 1 {
-			weight[t] = loneTerm
+			v.rare[id] = loneTerm
 		} else {
-			weight[t] = math.Log(1 + float64(len(all))/n)
+			v.rare[id] = math.Log(1 + float64(v.made)/n)
 		}
 	}
-	return weight
-}
-
-func (p *profile) weight(term string, rare map[string]float64) float64 {
-	return math.Sqrt(p.terms[term]) * rare[term]
-}
-
-// measure sets the length of the profile, by which long texts are kept from
-// winning for their length.
-func (p *profile) measure(rare map[string]float64) {
-	sum := 0.0
-	for _, t := range slices.Sorted(maps.Keys(p.terms)) { // sums of floats depend on their order
-		w := p.weight(t, rare)
-		sum += w * w
+	for _, p := range all {
+		sum := fewWords
+		for i := range p.terms {
+			w := &p.terms[i]
+			w.weight = math.Sqrt(w.weight) * v.rare[w.id]
+			sum += w.weight * w.weight
+		}
+		p.norm = math.Sqrt(sum)
 	}
-	p.norm = math.Sqrt(sum + fewWords)
 }
 
-// shared returns the terms that both profiles have, sorted.
-func shared(a, b *profile) []string {
-	if len(b.terms) < len(a.terms) {
-		a, b = b, a
-	}
-	var terms []string
-	for t := range a.terms {
-		if _, ok := b.terms[t]; ok {
-			terms = append(terms, t)
+// shared returns the terms that both profiles have, with the product of their
+// weights.
+func shared(a, b *profile) []weighted {
+	var list []weighted
+	for i, j := 0, 0; i < len(a.terms) && j < len(b.terms); {
+		x, y := a.terms[i], b.terms[j]
+		switch {
+		case x.id < y.id:
+			i++
+		case x.id > y.id:
+			j++
+		default:
+			list = append(list, weighted{x.id, x.weight * y.weight})
+			i++
+			j++
 		}
 	}
-	slices.Sort(terms)
-	return terms
+	return list
 }
