@@ -15,8 +15,10 @@ const (
 
 // styles are the ids of the cell styles of a workbook.
 type styles struct {
-	title, note, head    int
-	left, center, quoted int
+	title, note, head int
+	left, center      int
+	quotedLeft        int
+	quotedCenter      int
 }
 
 func (s styles) body(center bool) int {
@@ -24,6 +26,14 @@ func (s styles) body(center bool) int {
 		return s.center
 	}
 	return s.left
+}
+
+// quoted is the style of a cell that a program could take for a formula.
+func (s styles) quoted(center bool) int {
+	if center {
+		return s.quotedCenter
+	}
+	return s.quotedLeft
 }
 
 func newStyles(f *excelize.File) (styles, error) {
@@ -52,7 +62,7 @@ func newStyles(f *excelize.File) (styles, error) {
 		}
 		*d.into = id
 	}
-	s.quoted = quoted(f, s.left)
+	s.quotedLeft, s.quotedCenter = quoted(f, s.left), quoted(f, s.center)
 	return s, nil
 }
 

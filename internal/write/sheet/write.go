@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"io"
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -205,9 +206,10 @@ func (p *page) groupHead(i, row int) error {
 
 func (p *page) body(all []line) error {
 	first := p.row + 1
-	var text []string // cells that a program could take for a formula
+	text := map[string]bool{} // cells that a program could take for a formula, and whether they are centred
 	for _, l := range all {
 		p.row++
+		height := 1
 		for i, c := range p.s.Columns {
 			value := fit(c.text(l))
 			if value == "" {
@@ -217,8 +219,12 @@ func (p *page) body(all []line) error {
 				return err
 			}
 			if strings.ContainsRune("=+-@\t\r", rune(value[0])) {
-				text = append(text, cell(i+1, p.row))
+				text[cell(i+1, p.row)] = c.Center
 			}
+			height = max(height, wrapped(value, c.Width))
+		}
+		if err := p.f.SetRowHeight(p.s.Name, p.row, min(float64(height)*lineHeight+rowSpace, tallestRow)); err != nil {
+			return err
 		}
 	}
 	if len(all) == 0 {
@@ -229,12 +235,38 @@ func (p *page) body(all []line) error {
 			return err
 		}
 	}
-	for _, at := range text {
-		if err := p.f.SetCellStyle(p.s.Name, at, at, p.style.quoted); err != nil {
+	for at, center := range text {
+		if err := p.f.SetCellStyle(p.s.Name, at, at, p.style.quoted(center)); err != nil {
 			return err
 		}
 	}
 	return p.f.AutoFilter(p.s.Name, cell(1, first-1)+":"+cell(p.last(), p.row), nil)
+}
+
+// Heights in points. A row gets its height from us: not every program fits rows
+// to wrapped texts when it opens a workbook.
+const (
+	lineHeight = 14.5 // of the body font
+	rowSpace   = 8
+	tallestRow = 409 // Excel's limit
+)
+
+// wrapped estimates how many lines text takes in a column of that width.
+func wrapped(text string, width float64) int {
+	room := width - 1.5
+	n := 0
+	for part := range strings.Lines(text) {
+		used := 0.0
+		for _, r := range strings.TrimSuffix(part, "\n") {
+			if r < 0x2000 {
+				used += 1.1
+			} else {
+				used += 2
+			}
+		}
+		n += max(1, int(math.Ceil(used/room)))
+	}
+	return n
 }
 
 // fit keeps a text inside what a cell holds.
