@@ -6,6 +6,7 @@ package browsertest
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -49,7 +50,11 @@ func Start(t testing.TB) *Browser {
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(func() {
-		_ = chromedp.Cancel(ctx) // waits until the process has gone, so that its profile can be removed
+		// Waits until the process has gone, so that its profile can be removed.
+		// Old browsers do not go by themselves and are killed.
+		gentle, end := context.WithTimeout(ctx, 5*time.Second)
+		_ = chromedp.Cancel(gentle)
+		end()
 		cancel()
 		stop()
 	})
@@ -75,8 +80,9 @@ func find() string {
 
 // Tab is one page of the browser. Tabs of a browser share its cookies.
 type Tab struct {
-	t   testing.TB
-	ctx context.Context
+	t             testing.TB
+	ctx           context.Context
+	width, height int
 
 	mu         sync.Mutex
 	complaints []string
@@ -85,7 +91,7 @@ type Tab struct {
 // Tab opens a tab of width × height CSS pixels.
 func (b *Browser) Tab(width, height int) *Tab {
 	b.t.Helper()
-	tab := &Tab{t: b.t}
+	tab := &Tab{t: b.t, width: width, height: height}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithListener(tab.listen))
 	ctx, cancelTime := context.WithTimeout(ctx, hangLimit)
 	tab.ctx = ctx
@@ -164,17 +170,30 @@ func (tab *Tab) Text(selector string) string {
 	return strings.TrimSpace(text)
 }
 
-// Click clicks the first element that the CSS selector names.
+// Click clicks the middle of the first element that the CSS selector names.
 func (tab *Tab) Click(selector string) *Tab {
 	tab.t.Helper()
-	tab.Do(chromedp.Click(chromedp.CSS(selector)))
+	tab.Do(tab.click(selector))
 	return tab
+}
+
+// click finds the place by script: old browsers have no command to scroll.
+func (tab *Tab) click(selector string) chromedp.Action[chromedp.Void] {
+	tab.t.Helper()
+	tab.Do(chromedp.WaitVisible(chromedp.CSS(selector)))
+	at := Eval[[]float64](tab, fmt.Sprintf(`(function () {
+		var e = document.querySelector(%q);
+		e.scrollIntoView({block: 'center'});
+		var r = e.getBoundingClientRect();
+		return [r.left + r.width / 2, r.top + r.height / 2];
+	}())`, selector))
+	return chromedp.MouseClickXY(at[0], at[1])
 }
 
 // Submit clicks and waits for the page that comes.
 func (tab *Tab) Submit(selector string) *Tab {
 	tab.t.Helper()
-	if _, err := chromedp.RunResponse(tab.ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
+	if _, err := chromedp.RunResponse(tab.ctx, tab.click(selector)); err != nil {
 		tab.t.Fatalf("%s: %v", selector, err)
 	}
 	return tab
@@ -197,7 +216,10 @@ func (tab *Tab) Overflows() bool {
 // folder of the test) and returns its path.
 func (tab *Tab) Shot(name string) string {
 	tab.t.Helper()
-	png, err := chromedp.Run(tab.ctx, chromedp.FullScreenshot(100))
+	height := Eval[int](tab, "Math.max(document.documentElement.scrollHeight, window.innerHeight)")
+	tab.Do(chromedp.EmulateViewport(int64(tab.width), int64(height)))
+	png, err := chromedp.Run(tab.ctx, chromedp.CaptureScreenshot())
+	tab.Do(chromedp.EmulateViewport(int64(tab.width), int64(tab.height)))
 	return tab.keep(name+".png", png, err)
 }
 

@@ -233,7 +233,7 @@ func TestLook(t *testing.T) {
 	}
 	narrow.Shot("account-360")
 	for _, complaint := range append(tab.Complaints(), narrow.Complaints()...) {
-		if !strings.Contains(complaint, "401") {
+		if !strings.Contains(complaint, "401") && !strings.HasSuffix(complaint, "/materials") { // bare text, which old browsers style themselves
 			t.Error(complaint)
 		}
 	}

@@ -10,13 +10,14 @@ import (
 
 // Account is what the page of one's own account shows. Others is for keepers.
 type Account struct {
-	Name   string      `json:"name"`
-	Role   string      `json:"role"`
-	Unit   string      `json:"unit"`
-	Alone  bool        `json:"alone"`
-	Others []Colleague `json:"accounts"`
-	Fields []ui.Field  `json:"-"`
-	New    []ui.Field  `json:"-"` // of the form for another account, none where that is not allowed
+	Name    string      `json:"name"`
+	Role    string      `json:"role"`
+	Unit    string      `json:"unit"`
+	Alone   bool        `json:"alone"`
+	Others  []Colleague `json:"accounts"`
+	Fields  []ui.Field  `json:"-"`
+	Opening bool        `json:"-"` // the form for another account comes back with an error
+	New     []ui.Field  `json:"-"` // of the form for another account, none where that is not allowed
 }
 
 // Colleague is another account of the unit.
@@ -52,7 +53,7 @@ func (web *Web) showAccount(r *http.Request, typed openCommand) (*ui.Shown, erro
 		for _, a := range accounts {
 			data.Others = append(data.Others, colleague(a))
 		}
-		data.New = newFields(typed)
+		data.New, data.Opening = newFields(typed), typed != openCommand{}
 	}
 	data.Fields = []ui.Field{
 		{Name: "old", Label: "现在的密码", Type: "password", Required: true, Autocomplete: "current-password"},
