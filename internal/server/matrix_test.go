@@ -13,6 +13,7 @@ import (
 
 	"bihuan/internal/access"
 	"bihuan/internal/access/accessweb"
+	"bihuan/internal/material/materialweb"
 	"bihuan/internal/server"
 	"bihuan/internal/ui"
 )
@@ -20,7 +21,8 @@ import (
 // wings are the web rooms of the program; TestMatrixKnowsEveryRoom fails when
 // one is missing here.
 var wings = map[string]interface{ Routes() []ui.Route }{
-	"accessweb": &accessweb.Web{},
+	"accessweb":   &accessweb.Web{},
+	"materialweb": &materialweb.Web{},
 }
 
 // allRoutes returns the routes of the program behind both doors.
