@@ -19,3 +19,7 @@ var Materials = []string{
 	"整改情况报告.docx",
 	"巡察反馈意见.docx",
 }
+
+// Clean is the material without planted defects: the one that the
+// demonstration has already taken into the ledger.
+const Clean = "云川县水务局党组对照检查材料.docx"

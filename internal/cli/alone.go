@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"os/exec"
 	"runtime"
@@ -9,22 +8,12 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// aloneSite serves one person on this computer from dir ("" for the folder
-// that the program chooses) until ctx ends. It calls ready once, when it
-// answers, with the address to open; the address holds the secret that stands
-// in for an account.
-type aloneSite func(ctx context.Context, dir string, ready func(url string)) error
-
 func aloneFlags(c *cobra.Command) {
 	c.Flags().String("data", "", "本机使用时存放数据的`文件夹`")
 	c.Flags().Bool("no-browser", false, "本机使用时不自动打开浏览器")
 }
 
 func (a *app) alone(c *cobra.Command) error {
-	if a.site == nil {
-		printHelp(c)
-		return nil
-	}
 	dir, err := c.Flags().GetString("data")
 	if err != nil {
 		return err
@@ -33,7 +22,7 @@ func (a *app) alone(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	return a.site(c.Context(), dir, func(url string) {
+	return a.serveAlone(c.Context(), dir, func(url string) {
 		fmt.Fprintf(a.out, "闭环已在本机启动，仅供本机使用。\n浏览器没有自动打开时，请复制下面的网址打开：\n\n  %s\n\n用完后关闭本窗口，或按 Ctrl+C 退出。\n", url)
 		if !quiet {
 			a.openBrowser(url)

@@ -42,7 +42,6 @@ type app struct {
 	out, err io.Writer
 	now      func() time.Time
 	getenv   func(string) string
-	site     aloneSite // nil shows the help instead
 }
 
 // Main runs the program with args (without the program's name) and returns

@@ -38,6 +38,10 @@ func (a *app) rootCommand() *cobra.Command {
 		a.checkCommand(),
 		a.extractCommand(),
 		a.explainCommand(),
+		a.serveCommand(),
+		a.demoCommand(),
+		a.importCommand(),
+		a.adminCommand(),
 		a.versionCommand(),
 		a.completionCommand(),
 	)

@@ -1,0 +1,168 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"bihuan/demo"
+	"bihuan/internal/access"
+	"bihuan/internal/fault"
+	"bihuan/internal/flow"
+	"bihuan/internal/ident"
+	"bihuan/internal/ledger"
+	"bihuan/internal/material"
+	"bihuan/internal/server"
+)
+
+func (a *app) demoCommand() *cobra.Command {
+	var dir string
+	var only bool
+	var listen server.Listen
+	c := &cobra.Command{
+		Use:   "demo [选项]",
+		Short: "带演示数据启动，先看看能做什么",
+		Long: "用虚构的云川县材料启动网页服务，并显示为这次启动新建的帐号和密码。\n" +
+			"不写 --data 时数据放在临时文件夹，结束时删除。",
+		Args: noArguments,
+	}
+	c.Flags().StringVar(&dir, "data", "", "存放演示数据的`文件夹`，应为空文件夹")
+	c.Flags().BoolVar(&only, "only-data", false, "只写出演示数据，不启动服务")
+	listenFlags(c, &listen)
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		if dir == "" {
+			if only {
+				return usage(c, "--only-data 要和 --data 一起用，写明数据放在哪里。")
+			}
+			temporary, err := os.MkdirTemp("", "bihuan-demo-")
+			if err != nil {
+				return err
+			}
+			defer os.RemoveAll(temporary)
+			dir = temporary
+		}
+		return a.demo(c.Context(), dir, only, listen)
+	}
+	return c
+}
+
+func (a *app) demo(ctx context.Context, dir string, only bool, listen server.Listen) error {
+	in, err := a.openInstance(ctx, dir, "")
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	accounts, err := in.seed(ctx)
+	if err != nil {
+		return err
+	}
+	if only {
+		fmt.Fprintf(a.out, "演示数据已写入“%s”。\n", in.dir)
+		a.tellAccounts(accounts)
+		return nil
+	}
+	return a.serveOffice(ctx, in, listen, func(url string) {
+		fmt.Fprintf(a.out, "闭环演示已启动，请用浏览器打开：\n\n  %s\n\n", url)
+		a.tellAccounts(accounts)
+		fmt.Fprint(a.out, "按 Ctrl+C 停止。\n")
+	})
+}
+
+func (a *app) tellAccounts(accounts []access.NewAccount) {
+	fmt.Fprint(a.out, "登录（帐号和密码是为这次启动新建的）：\n")
+	for _, acc := range accounts {
+		fmt.Fprintf(a.out, "  %s　帐号 %s　密码 %s\n", acc.Role.Zh(), acc.Login, acc.Password)
+	}
+	fmt.Fprintln(a.out)
+}
+
+// seed fills an empty instance with the demonstration and returns the
+// accounts that it made.
+func (in *instance) seed(ctx context.Context) ([]access.NewAccount, error) {
+	done, err := in.access.SetUp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if done {
+		return nil, fault.New(fault.Conflict, "文件夹“%s”里已有数据，没有写入演示数据。请用 --data 另选一个空文件夹。", in.dir)
+	}
+	accounts := []access.NewAccount{
+		{Login: "联络员", Name: "林知远", Password: ident.New()[:12], Role: access.Keeper},
+		{Login: "只读", Name: "沈若溪", Password: ident.New()[:12], Role: access.Reader},
+	}
+	if _, err := in.founding.Found(ctx, flow.Founder{Unit: "中共云川县委办公室", Account: accounts[0]}); err != nil {
+		return nil, err
+	}
+	who, err := in.person(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := in.access.Open(ctx, who, accounts[1]); err != nil {
+		return nil, err
+	}
+	return accounts, in.seedMaterials(ctx, who)
+}
+
+// seedMaterials reads the demonstration's materials and takes the clean one
+// into the ledger, with the holders of its first problems.
+func (in *instance) seedMaterials(ctx context.Context, who access.Viewer) error {
+	for _, name := range slices.Backward(demo.Materials) {
+		content, err := demo.Files.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		up, err := in.materials.Add(ctx, who, name, content)
+		if err != nil {
+			return fmt.Errorf("demo %s: %w", name, err)
+		}
+		if name != demo.Clean {
+			continue
+		}
+		m, err := in.materials.Do(ctx, who, up.Material.ID, up.Material.Version, material.ConfirmLinks{})
+		if err != nil {
+			return fmt.Errorf("demo %s: %w", name, err)
+		}
+		if _, err := in.filing.File(ctx, who, m.ID, m.Version); err != nil {
+			return fmt.Errorf("demo %s: %w", name, err)
+		}
+	}
+	return in.seedHolders(ctx, who)
+}
+
+// seedHolders says for some problems who answers for them and until when; the
+// others are left for whoever tries the program.
+func (in *instance) seedHolders(ctx context.Context, who access.Viewer) error {
+	page, err := in.ledger.List(ctx, who, ledger.Filter{Limit: 6})
+	if err != nil {
+		return err
+	}
+	year := in.clock().Year()
+	duties := []struct {
+		leader, unit, assist, holder string
+		class                        ledger.Class
+		month                        int
+	}{
+		{"周启明", "县委组织部", "县委宣传部、县委党校", "何静", ledger.Limited, 6},
+		{"周启明", "县委宣传部", "各乡镇党委", "罗思齐", ledger.Lasting, 12},
+		{"顾怀远", "县信访局", "县司法局、青禾镇党委", "唐一舟", ledger.Immediate, 4},
+		{"顾怀远", "县水务局", "县财政局", "江𬎆", ledger.Limited, 9},
+	}
+	for i, p := range page.Problems {
+		if i >= len(duties) {
+			break
+		}
+		d := duties[i]
+		edit := ledger.Edit{Values: []ledger.Value{
+			{Field: ledger.FieldLeader, Text: d.leader}, {Field: ledger.FieldLeadUnit, Text: d.unit},
+			{Field: ledger.FieldAssistUnits, Text: d.assist}, {Field: ledger.FieldHolder, Text: d.holder},
+			{Field: ledger.FieldClass, Text: string(d.class)}, {Field: ledger.FieldDue, Text: fmt.Sprintf("%d-%02d-30", year+1, d.month)},
+		}}
+		if _, err := in.ledger.Edit(ctx, who, p.ID, p.Version, edit); err != nil {
+			return err
+		}
+	}
+	return nil
+}

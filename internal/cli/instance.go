@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"bihuan/internal/access"
+	"bihuan/internal/access/accesssql"
+	"bihuan/internal/access/accessweb"
+	"bihuan/internal/blob"
+	"bihuan/internal/command/commandsql"
+	"bihuan/internal/fault"
+	"bihuan/internal/flow"
+	"bihuan/internal/history/historysql"
+	"bihuan/internal/ident"
+	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/ledgersql"
+	"bihuan/internal/material"
+	"bihuan/internal/material/extract"
+	"bihuan/internal/material/lint"
+	"bihuan/internal/material/lint/rules"
+	"bihuan/internal/material/materialsql"
+	"bihuan/internal/material/materialweb"
+	"bihuan/internal/material/reading"
+	"bihuan/internal/org"
+	"bihuan/internal/org/orgsql"
+	"bihuan/internal/seal"
+	"bihuan/internal/sqldb"
+	"bihuan/internal/ui"
+)
+
+// instance is an opened data folder with the use cases over it.
+type instance struct {
+	dir       string
+	db        *sqldb.DB
+	units     *orgsql.Store
+	access    *access.Service
+	founding  *flow.Founding
+	materials *material.Service
+	ledger    *ledger.Service
+	filing    *flow.Filing
+	commands  *commandsql.Store
+	clock     func() time.Time
+}
+
+// orphanAge is how old a file that nothing names must be before it is swept:
+// older than any transaction that could still name it.
+const orphanAge = time.Hour
+
+// openInstance opens the data folder dir, made on first use, and the database
+// at address; "" is the embedded one in dir.
+func (a *app) openInstance(ctx context.Context, dir, address string) (*instance, error) {
+	dir, err := filepath.Abs(dir)
+	if err == nil {
+		err = os.MkdirAll(dir, 0o700)
+	}
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Unavailable, "数据文件夹“%s”建不起来，请检查路径和权限，或用 --data 另选一个文件夹。", dir)
+	}
+	if address == "" {
+		address = "sqlite:" + filepath.Join(dir, "bihuan.db")
+	}
+	sealer, err := seal.Load(dir)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sqldb.Open(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	in := a.wire(dir, db, sealer)
+	if err := in.sweep(ctx); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return in, nil
+}
+
+func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer) *instance {
+	clock := a.now
+	past := &historysql.Store{DB: db, NewID: ident.New, Random: rand.Reader, Sealer: sealer}
+	in := &instance{dir: dir, db: db, units: &orgsql.Store{DB: db}, clock: clock}
+	in.access = &access.Service{
+		DB: db, Store: &accesssql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New, Secret: ident.Secret, Random: rand.Reader,
+	}
+	in.founding = &flow.Founding{
+		DB: db, Org: &org.Service{Store: in.units, History: past, Clock: clock, NewID: ident.New}, Access: in.access,
+	}
+	checker := lint.NewChecker(rules.All, nil, extract.From)
+	in.materials = &material.Service{
+		DB: db, Store: &materialsql.Store{DB: db, Sealer: sealer}, History: past,
+		Files: &blob.Store{Dir: filepath.Join(dir, "files"), NewID: ident.New}, Fingerprint: sealer.Fingerprint,
+		Read: reading.InChild, Check: checker.Run, Clock: clock, NewID: ident.New,
+	}
+	in.ledger = &ledger.Service{DB: db, Store: &ledgersql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New}
+	in.filing = &flow.Filing{Materials: in.materials, Ledger: in.ledger, Clock: clock}
+	in.commands = &commandsql.Store{DB: db, Clock: clock}
+	return in
+}
+
+func (in *instance) close() { in.db.Close() }
+
+// sweep removes files that a crash left without a row.
+func (in *instance) sweep(ctx context.Context) error {
+	files := in.materials.Files.(*blob.Store)
+	store := in.materials.Store.(*materialsql.Store)
+	_, err := files.Sweep(in.clock().Add(-orphanAge), func(id string) (bool, error) { return store.Named(ctx, id) })
+	return err
+}
+
+// ready reports whether the database answers.
+func (in *instance) ready(ctx context.Context) error {
+	_, err := in.access.SetUp(ctx)
+	return err
+}
+
+// rooms are the web rooms of all wings.
+var rooms = []*ui.Room{accessweb.Room, materialweb.Room}
+
+// routes returns what the wings answer.
+func (in *instance) routes() []ui.Route {
+	materials := &materialweb.Web{Materials: in.materials, Commands: in.commands, File: in.filing.File, Rules: rules.All}
+	return materials.Routes()
+}
+
+func (in *instance) site(log *slog.Logger) (*ui.Site, error) {
+	site, err := ui.NewSite(log, ident.New, rooms...)
+	if err == nil {
+		site.Version = Version
+	}
+	return site, err
+}
+
+// person returns the one on whose behalf the command line and the program
+// alone act: the first keeper of the unit. On an empty database it founds a
+// unit with an account that nobody can sign in to.
+func (in *instance) person(ctx context.Context) (access.Viewer, error) {
+	units, err := in.units.Units(ctx)
+	if err != nil {
+		return access.Viewer{}, err
+	}
+	if len(units) == 0 {
+		founder := flow.Founder{Unit: "本单位", Account: access.NewAccount{Login: "本机", Name: "联络员", Password: ident.Secret()}}
+		if _, err := in.founding.Found(ctx, founder); err != nil && fault.KindOf(err) != fault.Conflict {
+			return access.Viewer{}, err
+		}
+		if units, err = in.units.Units(ctx); err != nil {
+			return access.Viewer{}, err
+		}
+	}
+	unit := units[0]
+	accounts, err := in.access.Accounts(ctx, access.Viewer{UnitID: unit.ID})
+	if err != nil {
+		return access.Viewer{}, err
+	}
+	for _, acc := range accounts {
+		if acc.Role == access.Keeper && !acc.Disabled {
+			return access.Viewer{AccountID: acc.ID, UnitID: unit.ID, UnitName: unit.Name, Name: acc.Name, Role: acc.Role}, nil
+		}
+	}
+	return access.Viewer{}, fault.New(fault.Forbidden, "这个数据文件夹里没有可用的联络员帐号，请先用 bihuan admin init 建立。")
+}
