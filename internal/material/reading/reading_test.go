@@ -3,6 +3,7 @@ package reading_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -144,8 +145,11 @@ func TestLargeText(t *testing.T) {
 // Where everything must be there, its absence is a failure.
 func outside(t *testing.T, program string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("starts outside programs")
+	}
 	if _, err := exec.LookPath(program); err != nil {
-		if os.Getenv("CI") == "true" && os.Getenv("BIHUAN_WITHOUT_CONVERTERS") == "" {
+		if os.Getenv("CI") == "true" {
 			t.Fatalf("%s is not installed", program)
 		}
 		t.Skipf("%s is not installed", program)
@@ -155,11 +159,13 @@ func outside(t *testing.T, program string) {
 func TestOlderFormats(t *testing.T) {
 	outside(t, "soffice")
 	const rtf = `{\rtf1\ansi\uc0 {\u19968 \u12289 \u38382 \u39064 \par \u27491 \u25991 \u12290 \par}}`
-	for way, read := range ways {
-		doc, err := read(t.Context(), "a.doc", []byte(rtf))
-		if err != nil || doc.Format != document.Converted || strings.TrimSpace(doc.Text) != "一、问题\n正文。" || len(doc.Notices) == 0 {
-			t.Errorf("%s: %+v, %v", way, doc, err)
-		}
+	doc, err := reading.InChild(t.Context(), "a.doc", []byte(rtf))
+	if err != nil || doc.Format != document.Converted || strings.TrimSpace(doc.Text) != "一、问题\n正文。" || len(doc.Notices) == 0 {
+		t.Errorf("RTF: %+v, %v", doc, err)
+	}
+	doc, err = reading.File(t.Context(), "testdata/word97.doc")
+	if err != nil || doc.Format != document.Converted || !strings.Contains(doc.Text, "\n（一）学习方面\n") || !strings.Contains(doc.Text, "2\t走访偏少\t组织办 综治办\n") {
+		t.Errorf("word97.doc: %+v, %v", doc, err)
 	}
 	left, _ := filepath.Glob(filepath.Join(os.TempDir(), "bihuan-convert-*"))
 	if len(left) > 0 {
@@ -177,6 +183,43 @@ func TestWithoutConverters(t *testing.T) {
 	for data, want := range map[string]string{`{\rtf1 x}`: "另存为 .docx", "%PDF-1.4": "Word 原稿"} {
 		if _, err := reading.Bytes(t.Context(), "a.doc", []byte(data)); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", data, err)
+		}
+	}
+}
+
+// page is a PDF of one page with a line of plain letters.
+func page(line string) []byte {
+	var b bytes.Buffer
+	var offsets []int
+	object := func(body string) {
+		offsets = append(offsets, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(offsets), body)
+	}
+	b.WriteString("%PDF-1.4\n")
+	object("<</Type/Catalog/Pages 2 0 R>>")
+	object("<</Type/Pages/Kids[3 0 R]/Count 1>>")
+	object("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>")
+	stream := "BT /F 12 Tf 72 720 Td (" + line + ") Tj ET"
+	object(fmt.Sprintf("<</Length %d>>\nstream\n%s\nendstream", len(stream), stream))
+	object("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
+	start := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
+	for _, at := range offsets {
+		fmt.Fprintf(&b, "%010d 00000 n \n", at)
+	}
+	fmt.Fprintf(&b, "trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, start)
+	return b.Bytes()
+}
+
+func TestPDF(t *testing.T) {
+	outside(t, "pdftotext")
+	doc, err := reading.InChild(t.Context(), "a.pdf", page("Report 2026"))
+	if err != nil || doc.Format != document.Converted || doc.Text != "Report 2026" {
+		t.Errorf("%+v, %v", doc, err)
+	}
+	for data, want := range map[string]string{string(page("")): "扫描件", "%PDF-1.4\nbroken": "损坏"} {
+		if _, err := reading.Bytes(t.Context(), "a.pdf", []byte(data)); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
 		}
 	}
 }

@@ -100,6 +100,7 @@ type flow struct {
 	// boxes collects the text boxes anchored in paragraphs of this flow; they
 	// stand after the line.
 	boxes *sink
+	dense bool   // of notes: a paragraph without text is no line
 	open  *chunk // a paragraph without mark waits for the next
 	spare *chunk // of a flow with out: its memory is used again
 }
@@ -126,7 +127,7 @@ func (f *flow) put(c *chunk) {
 		*f.cell = append(*f.cell, c)
 		return
 	}
-	if !c.drop {
+	if !c.drop && !(f.dense && len(c.text)+len(c.marker) == 0) {
 		f.out.line(c)
 	}
 	f.out.absorb(f.boxes)

@@ -260,6 +260,7 @@ func (r *reader) notes(f *flow, wanted map[string]*Run) {
 	if !r.more() {
 		return
 	}
+	f.dense = true
 	for r.more() {
 		id, _ := r.s.Attr(ooxml.W, "id")
 		run, refers := wanted[id]

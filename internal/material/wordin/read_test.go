@@ -2,6 +2,7 @@ package wordin_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -235,4 +236,40 @@ func refuse(t *testing.T, data []byte) string {
 		t.Fatalf("kind %v of %v", fault.KindOf(err), err)
 	}
 	return err.Error()
+}
+
+// libreOffice is what LibreOffice was given and must give back: it writes the
+// numbering, the notes and the changes in its own way.
+const libreOffice = `青禾镇党委对照检查材料
+一、存在的主要问题
+（一）学习方面
+一是学习不够深入。比如集中学习次数偏少。
+（二）联系群众方面
+1. 走访不够经常
+序号	问题	责任单位
+1	学用脱节	党政办
+2	走访偏少	组织办 综治办
+二、整改措施
+（一）制定年度学习计划
+姓名　职务
+换行
+云川县青禾镇党委坚持问题导向，逐条研究，明确责任。云川县青禾镇党委坚持问题导向，逐条研究，明确责任。云川县青禾镇党委坚持问题导向，逐条研究，明确责任。
+数据截至十月底。`
+
+func TestWrittenByLibreOffice(t *testing.T) {
+	data, err := os.ReadFile("testdata/libreoffice.docx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := wordin.Read("x", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkSegments(t, doc)
+	if doc.Text != libreOffice {
+		t.Errorf("got\n%s", doc.Text)
+	}
+	if first, second := doc.Segments[0], doc.Segments[1]; first.Style != "Title" || second.Style != "heading 1" || second.Outline != 1 {
+		t.Errorf("styles: %+v %+v", first, second)
+	}
 }
