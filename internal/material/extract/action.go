@@ -44,9 +44,12 @@ func actions(text string, title, body document.Span) []Action {
 		for _, s := range sentences(text, sentence, true) {
 			s = unmarked(text, s)
 			parts := clauses(text, s)
-			a := Action{Holder: holderIn(text, parts), Due: dueIn(text, parts)}
-			if onlyLabels(text[s.Start:s.End]) {
-				holder, due = cmp.Or(a.Holder, holder), cmp.Or(a.Due, due)
+			a := Action{Text: text[s.Start:s.End], Holder: holderIn(text, parts), Due: dueIn(text, parts)}
+			if onlyLabels(a.Text) {
+				due = cmp.Or(a.Due, due)
+				if holder == "" || a.Holder != "" && hasAny(a.Text, unitLabels...) {
+					holder = a.Holder
+				}
 				continue
 			}
 			leader = cmp.Or(a.Holder, leader)

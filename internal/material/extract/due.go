@@ -41,10 +41,11 @@ func dueOf(t string) string {
 	for i, size := 0, 0; i < len(t); i += size {
 		var r rune
 		r, size = utf8.DecodeRuneInString(t[i:])
-		if !figure(r) && !strings.ContainsRune("今明本当次立即边长持常年月上下", r) {
+		if !figure(r) && !strings.ContainsRune("今明本当次立即边长持常年月上下第", r) {
 			continue
 		}
-		if endsWith(t[:i], []string{"每", "每年", "截至", "截止", "截止到"}) != "" {
+		if endsWith(t[:i], []string{"每", "每年", "截至", "截止", "截止到", "自", "从"}) != "" {
+			size = max(size, dateLen(t[i:]))
 			continue
 		}
 		if n := dateLen(t[i:]); n > 0 {

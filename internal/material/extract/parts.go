@@ -142,7 +142,13 @@ func bareHeading(t string) bool {
 // are the problems' aspects, each a part of its own.
 func findParts(doc *document.Document) []part {
 	f := finder{doc: doc}
-	f.search(doc.Nodes, nil, 1)
+	nodes := doc.Nodes
+	if k := kindsOf(doc.Title); k&(problemKind|causeKind|measureKind) != 0 && bareHeading(doc.Title) && genreByName(squeeze(doc.Title)) == Unknown && !strings.Contains(doc.Title, "关于") {
+		// A text that begins with its first part's heading.
+		head := &document.Node{Kind: document.Heading, Text: doc.Title, Span: doc.TitleSpan, TextSpan: doc.TitleSpan}
+		nodes = append([]*document.Node{head}, nodes...)
+	}
+	f.search(nodes, nil, 1)
 	if first(f.parts, problemKind) == nil && (len(f.parts) > 0 || hasAny(doc.Title, loosely...)) {
 		f.parts = append(f.parts, f.aspects...)
 		slices.SortStableFunc(f.parts, func(a, b part) int { return cmp.Compare(a.Start, b.Start) })
@@ -169,7 +175,7 @@ func (f *finder) search(siblings []*document.Node, parent *document.Node, depth 
 		}
 		k := kindsOf(n.Text)
 		loose := k == 0 && slices.Contains(loosely, n.Text)
-		if n.Kind != document.Paragraph && (k == 0 || k&(k-1) != 0) && f.below(n, depth, loose) {
+		if marked(n) && (k == 0 || k&(k-1) != 0) && f.below(n, depth, loose || k != 0) {
 			continue
 		}
 		p := part{kind: mainKind(k), head: n, body: n.Children, parent: parent, Span: n.Extent()}
@@ -191,15 +197,15 @@ func (f *finder) search(siblings []*document.Node, parent *document.Node, depth 
 }
 
 // below searches the children of n and reports whether they are parts. Below
-// a heading that loosely means problems they must be of two kinds at least.
-func (f *finder) below(n *document.Node, depth int, loose bool) bool {
+// a heading that itself names parts they must be of two kinds at least.
+func (f *finder) below(n *document.Node, depth int, names bool) bool {
 	parts, aspects := len(f.parts), len(f.aspects)
 	f.search(n.Children, n, depth+1)
 	seen := kind(0)
 	for i := parts; i < len(f.parts); i++ {
 		seen |= f.parts[i].kind
 	}
-	if seen == 0 && (len(f.aspects) == aspects || loose) || loose && seen&(seen-1) == 0 {
+	if seen == 0 && (len(f.aspects) == aspects || names) || names && seen&(seen-1) == 0 {
 		f.parts, f.aspects = f.parts[:parts], f.aspects[:aspects]
 		return false
 	}
