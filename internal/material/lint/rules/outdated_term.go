@@ -24,7 +24,7 @@ var outdatedTerm = &lint.Rule{
 	Good: []lint.Example{
 		{Text: "县生态环境局对青禾河排污口监管不到位。"},
 		{Text: "2016年，县环保局曾对该企业立案。"},
-		{Text: "原环保局遗留的档案没有移交。"},
+		{Text: "原环保局遗留的档案没有移交，原云川县国土局的台账不全。"},
 		{Text: "农业部门和水利部门会商不够。"},
 	},
 	Words: outdatedTerms.words,

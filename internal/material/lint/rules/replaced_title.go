@@ -25,6 +25,7 @@ var replacedTitle = &lint.Rule{
 		{Text: "组织学习《中国共产党廉洁自律准则》和《信访工作条例》。"},
 		{Text: "2014年，镇里曾按照《廉政准则》开展自查。"},
 		{Text: "落实《中国共产党党组工作条例》不到位。"},
+		{Text: "国务院《信访条例》已经废止，部分干部还不知道。"},
 	},
 	Words: replacedTitles.words,
 	Check: replacedTitles.check,

@@ -44,6 +44,9 @@ func checkTypo(p *lint.Pass) {
 		}
 		done = h.End
 		f := p.Report(h.Span, "“%s”应为“%s”。", p.At(h.Span), e.Right)
+		if e.Severity != "" {
+			f.Severity = lint.Severity(e.Severity)
+		}
 		f.Fix = []lint.Edit{{Span: h.Span, New: e.Right}}
 	}
 }

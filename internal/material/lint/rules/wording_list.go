@@ -120,7 +120,7 @@ func (l *wordList) applies(p *lint.Pass, span document.Span, e data.Wording) boo
 		slices.ContainsFunc(e.NotBefore, func(w string) bool { return strings.HasPrefix(after, w) }) {
 		return false
 	}
-	if !l.inTitles && inTitle(p.Doc.Text, span) {
+	if !l.inTitles && inTitle(p.Doc.Text, span) || slices.Contains(e.NotAfter, former) && strings.Contains(nameBefore(p.Doc.Text, span.Start), former) {
 		return false
 	}
 	if e.Until == 0 && len(e.Unless) == 0 {
@@ -131,7 +131,27 @@ func (l *wordList) applies(p *lint.Pass, span document.Span, e data.Wording) boo
 		return false
 	}
 	text := p.At(sentence)
+	if l.inTitles && strings.Contains(text, "废止") {
+		return false
+	}
 	return !slices.ContainsFunc(e.Unless, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// former is the word that makes a name one of the past, also with the place
+// between them: 原云川县环保局.
+const former = "原"
+
+// nameBefore returns the up to eight ideographs before byte at.
+func nameBefore(text string, at int) string {
+	start := at
+	for range 8 {
+		r := before(text, start)
+		if !han(r) {
+			break
+		}
+		start -= len(string(r))
+	}
+	return text[start:at]
 }
 
 // longTitle bounds the search for book-title marks around a hit, in bytes.
