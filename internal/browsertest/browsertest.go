@@ -206,6 +206,13 @@ func (tab *Tab) Type(selector, text string) *Tab {
 	return tab
 }
 
+// Press sends keys to whatever has the focus.
+func (tab *Tab) Press(keys string) *Tab {
+	tab.t.Helper()
+	tab.Do(chromedp.KeyEvent(keys))
+	return tab
+}
+
 // Overflows reports whether the page is wider than its window.
 func (tab *Tab) Overflows() bool {
 	tab.t.Helper()

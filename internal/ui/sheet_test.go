@@ -5,6 +5,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp/kb"
 
 	"bihuan/internal/access"
 	"bihuan/internal/browsertest"
@@ -62,34 +65,51 @@ func example() sheet {
 			{Name: "due", Label: "完成时限", Value: "2026-13-01", Error: "没有这一天，请填写如 2026-06-30。", Hint: "逾期由系统按这个日期计算。"},
 			{Name: "note", Label: "说明", Type: "textarea"}, {Name: "all", Label: "采纳全部关联", Type: "checkbox", Value: "on"}},
 		Confirm: ui.Confirm{Action: "#", Key: "k", Label: "删除", Question: "删除这份材料？已纳入台账的问题不受影响。", Button: "确定删除", Danger: true},
-		Drop:    ui.Drop{Action: "#", Name: "file", Key: "k", Label: "把对照检查材料拖到这里，或选择文件", Hint: "Word（.docx）或文本，每个不超过 20 MB，可一次多个", Button: "读取", Accept: ".docx,.txt", Multiple: true},
+		Drop:    ui.Drop{Action: "/upload", Name: "file", Key: "k", Label: "把对照检查材料拖到这里，或选择文件", Hint: "Word（.docx）或文本，每个不超过 20 MB，可一次多个", Button: "读取", Accept: ".docx,.txt", Multiple: true},
 		Empty:   ui.Empty{Title: "台账里还没有问题", Text: "先读入一份对照检查材料，核对拆分结果后点“纳入台账”。", Action: &ui.Link{Text: "去读入材料", URL: "/materials"}},
 	}
 }
 
 func TestSheetPages(t *testing.T) { uitest.Pages(t, sheetRoom, 1) }
 
-func TestLook(t *testing.T) {
-	browser := browsertest.Start(t)
+// serve runs a server whose only page is the sheet; taken gets the names of
+// files that are dropped on it.
+func serve(t *testing.T, taken chan<- string) string {
+	t.Helper()
 	site := uitest.Site(t, sheetRoom)
-	page := site.Handler(ui.Route{Handler: func(*http.Request) (ui.Response, error) {
-		return sheetPage.Show("整改台账", example()).Crumbs(ui.Link{Text: "台账", URL: "/ledger"}).
-			Notice(ui.Good, "已纳入台账 13 项。").Notice(ui.Warn, "有 3 项缺时限，请补填。"), nil
-	}})
+	routes := append(site.Routes(),
+		ui.Route{Method: "GET", Pattern: "/ledger", Handler: func(*http.Request) (ui.Response, error) {
+			return sheetPage.Show("整改台账", example()).Crumbs(ui.Link{Text: "台账", URL: "/ledger"}).
+				Notice(ui.Good, "已纳入台账 13 项。").Notice(ui.Warn, "有 3 项缺时限，请补填。"), nil
+		}},
+		ui.Route{Method: "POST", Pattern: "/upload", Handler: func(r *http.Request) (ui.Response, error) {
+			_, err := ui.EachUpload(r, "file", 1<<20, func(u ui.Upload) error {
+				taken <- u.Name + ":" + string(u.Content)
+				return nil
+			})
+			return ui.Redirect("/ledger").Notice("已读入 2 份材料。"), err
+		}})
 	mux := http.NewServeMux()
-	mux.Handle(ui.StaticPattern, site.Handler(site.Routes()[0]))
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", ui.ContentPolicy)
-		page.ServeHTTP(w, r.WithContext(access.With(r.Context(), uitest.Keeper)))
-	})
+	for _, route := range routes {
+		handler := site.Handler(route)
+		mux.HandleFunc(route.Method+" "+route.Pattern, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Security-Policy", ui.ContentPolicy)
+			handler.ServeHTTP(w, r.WithContext(access.With(r.Context(), uitest.Keeper)))
+		})
+	}
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
+	return server.URL
+}
 
+func TestLook(t *testing.T) {
+	browser := browsertest.Start(t)
+	url := serve(t, nil)
 	for _, size := range []struct {
 		name          string
 		width, height int
 	}{{"sheet-1366", 1366, 768}, {"sheet-768", 768, 1024}, {"sheet-360", 360, 740}} {
-		tab := browser.Tab(size.width, size.height).Open(server.URL + "/ledger")
+		tab := browser.Tab(size.width, size.height).Open(url + "/ledger")
 		if tab.Overflows() {
 			t.Errorf("%s: the page is wider than the window", size.name)
 		}
@@ -105,8 +125,62 @@ func TestLook(t *testing.T) {
 			t.Errorf("%s: %s", size.name, complaint)
 		}
 	}
-	bare := browser.Tab(1366, 768).NoScripts().Open(server.URL + "/ledger")
-	if got := bare.Text("h1"); got != "整改台账" {
-		t.Errorf("without scripts the heading is %q", got)
+}
+
+func TestWithoutScripts(t *testing.T) {
+	tab := browsertest.Start(t).Tab(360, 740).NoScripts().Open(serve(t, nil) + "/ledger")
+	if got := tab.Text("h1"); got != "整改台账" {
+		t.Errorf("the heading is %q", got)
+	}
+	tab.Submit(".topbar-right button").Shot("sheet-large-360")
+	if !browsertest.Eval[bool](tab, `document.documentElement.className === "large" && location.pathname === "/ledger"`) {
+		t.Error("large type is not on")
+	}
+	if tab.Overflows() {
+		t.Error("in large type the page is wider than the window")
+	}
+	tab.Click(".confirm summary")
+	if !browsertest.Eval[bool](tab, `document.querySelector(".confirm").open`) {
+		t.Error("the question does not open")
+	}
+}
+
+func TestScripts(t *testing.T) {
+	taken := make(chan string, 2)
+	tab := browsertest.Start(t).Tab(1366, 768).Open(serve(t, taken) + "/ledger")
+	tab.Press("\t")
+	if got := browsertest.Eval[string](tab, `document.activeElement.className`); got != "skip" {
+		t.Errorf("the first Tab leads to %q", got)
+	}
+	browsertest.Eval[bool](tab, `document.activeElement.blur(), true`)
+	tab.Press("/")
+	if got := browsertest.Eval[string](tab, `document.activeElement.name`); got != "q" {
+		t.Errorf("/ leads to %q", got)
+	}
+	browsertest.Eval[bool](tab, `document.querySelector("[data-rows] tbody a").focus(), true`)
+	tab.Press(kb.ArrowDown)
+	if got := browsertest.Eval[int](tab, `document.activeElement.closest("tr").rowIndex`); got != 2 {
+		t.Errorf("down leads to row %d", got)
+	}
+	tab.Click(".confirm summary").Press(kb.Escape)
+	if browsertest.Eval[bool](tab, `document.querySelector(".confirm").open`) {
+		t.Error("Escape leaves the question open")
+	}
+	browsertest.Eval[bool](tab, `(function () {
+		var t = new DataTransfer();
+		t.items.add(new File(["一"], "甲.txt"));
+		t.items.add(new File(["二"], "𬎆.txt"));
+		document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: t, bubbles: true, cancelable: true}));
+		return true;
+	}())`)
+	for _, want := range []string{"甲.txt:一", "𬎆.txt:二"} {
+		select {
+		case got := <-taken:
+			if got != want {
+				t.Errorf("dropped %q, want %q", got, want)
+			}
+		case <-time.After(30 * time.Second):
+			t.Fatal("dropping files sends nothing")
+		}
 	}
 }

@@ -56,7 +56,7 @@ func Pages(t *testing.T, room *ui.Room, atLeast int) {
 
 func execute(t *testing.T, site *ui.Site, page ui.Rendered) {
 	for _, viewer := range []access.Viewer{Keeper, {}} {
-		for name, fill := range map[string]func(any){"zero": func(any) {}, "full": Fill} {
+		for name, fill := range map[string]func(any){"zero": func(any) {}, "full": Fill, "hostile": fillHostile} {
 			var out strings.Builder
 			if err := page.Render(io.Writer(&out), site, viewer, fill); err != nil {
 				t.Errorf("%s data: %v", name, err)
@@ -67,11 +67,24 @@ func execute(t *testing.T, site *ui.Site, page ui.Rendered) {
 	}
 }
 
-// checkMarkup refuses what the Content-Security-Policy would block and what
-// html/template writes when it gave up.
+// hostile are texts that break out of wherever a page forgot to escape them.
+var hostile = []string{
+	`"><script src=//evil.example>alert(1)</script>`, `' onmouseover='alert(1)`, `" onfocus="alert(1)" autofocus="`,
+	`</textarea><img src=x onerror=alert(1)>`, `javascript:alert(1)`, `</title><svg onload=alert(1)>`, `{{.}}<!--`, `data:text/html,<b>1`,
+}
+
+// fillHostile is Fill with hostile texts.
+func fillHostile(pointer any) {
+	n := 0
+	filler{func() string { n++; return hostile[n%len(hostile)] }}.fill(reflect.ValueOf(pointer).Elem(), fillDepth)
+}
+
+// checkMarkup refuses what the Content-Security-Policy would block, markup that
+// came out of hostile texts, and what html/template writes when it gave up.
 func checkMarkup(t *testing.T, html string) {
 	t.Helper()
-	for _, bad := range []string{" style=", "<style", " onclick=", " onchange=", " onsubmit=", "javascript:", "ZgotmplZ", "<no value>", "%!"} {
+	for _, bad := range []string{" style=", "<style", " onclick=", " onchange=", " onsubmit=",
+		`href="javascript:`, `action="javascript:`, `src="javascript:`, "<script src=//evil", "<img src=x", "<svg onload", `" onfocus="`, `' onmouseover='`, `href="data:`, `src="data:text`, "<no value>", "%!"} {
 		if strings.Contains(html, bad) {
 			t.Errorf("the page contains %q", bad)
 		}
@@ -88,11 +101,18 @@ func checkMarkup(t *testing.T, html string) {
 	}
 }
 
-// Fill writes something into everything that pointer leads to: texts, numbers,
-// true, two elements in each slice, all to a depth of six.
-func Fill(pointer any) { fill(reflect.ValueOf(pointer).Elem(), 6) }
+// fillDepth bounds what Fill fills in types that contain themselves.
+const fillDepth = 6
 
-func fill(v reflect.Value, depth int) {
+// Fill writes something into everything that pointer leads to: texts, numbers,
+// true, two elements in each slice.
+func Fill(pointer any) {
+	filler{func() string { return "样例<b>&" }}.fill(reflect.ValueOf(pointer).Elem(), fillDepth)
+}
+
+type filler struct{ text func() string }
+
+func (f filler) fill(v reflect.Value, depth int) {
 	if depth == 0 || !v.CanSet() {
 		return
 	}
@@ -102,7 +122,7 @@ func fill(v reflect.Value, depth int) {
 	}
 	switch v.Kind() {
 	case reflect.String:
-		v.SetString("样例<b>&")
+		v.SetString(f.text())
 	case reflect.Bool:
 		v.SetBool(true)
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
@@ -111,26 +131,33 @@ func fill(v reflect.Value, depth int) {
 		v.SetUint(2)
 	case reflect.Float32, reflect.Float64:
 		v.SetFloat(2.5)
+	default:
+		f.fillInside(v, depth)
+	}
+}
+
+func (f filler) fillInside(v reflect.Value, depth int) {
+	switch v.Kind() {
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
-		fill(v.Elem(), depth-1)
+		f.fill(v.Elem(), depth-1)
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
-		fill(v.Index(0), depth-1)
-		fill(v.Index(1), depth-1)
+		f.fill(v.Index(0), depth-1)
+		f.fill(v.Index(1), depth-1)
 	case reflect.Array:
 		for i := range v.Len() {
-			fill(v.Index(i), depth-1)
+			f.fill(v.Index(i), depth-1)
 		}
 	case reflect.Map:
 		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
-		fill(key, depth-1)
-		fill(value, depth-1)
+		f.fill(key, depth-1)
+		f.fill(value, depth-1)
 		v.Set(reflect.MakeMap(v.Type()))
 		v.SetMapIndex(key, value)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			fill(v.Field(i), depth-1)
+			f.fill(v.Field(i), depth-1)
 		}
 	}
 }
