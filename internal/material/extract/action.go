@@ -30,6 +30,9 @@ var adverbs = []string{
 	"逐条", "紧紧", "牢牢", "按时", "分批", "统一", "集中", "重点", "同步", "班子成员", "班子", "我", "并", "再", "一律", "分级", "分类", "加快", "绝不", "不",
 }
 
+// mostAdverbs is the number of adverbs that may stand before a verb.
+const mostAdverbs = 4
+
 // actions parts a measure into single things to do: the sentences of its body
 // that begin a clause with a verb of action or name who, when or how often;
 // the title where the body has none. A sentence that is but a field of a form
@@ -88,14 +91,15 @@ func onlyLabels(t string) bool {
 func acts(text string, parts []document.Span) bool {
 	for _, c := range parts {
 		t := text[c.Start:c.End]
-		for w := startsWith(t, adverbs); w != ""; w = startsWith(t, adverbs) {
+		for range mostAdverbs {
 			if startsWith(t, verbs) != "" {
 				return true
 			}
+			w := startsWith(t, adverbs)
+			if w == "" {
+				break
+			}
 			t = t[len(w):]
-		}
-		if startsWith(t, verbs) != "" {
-			return true
 		}
 		if len(t) <= maxClause {
 			if _, ok := findRhythm(t); ok {

@@ -127,12 +127,12 @@ func findAmount(t string, r *rhythm, bound document.Span) (amount, bool) {
 			continue
 		}
 		c, size := utf8.DecodeRuneInString(t[i:])
-		if !figure(c) {
+		if !figure(c) || !amountStarts(t, i) {
 			i += size
 			continue
 		}
 		a, ok := scanAmount(t[i:])
-		if !ok || ordinal(t[:i]) || !amountStarts(t, i) || i > bound.End && conditionBefore(t[:i]) {
+		if !ok || ordinal(t[:i]) || i > bound.End && conditionBefore(t[:i]) {
 			i += size
 			continue
 		}

@@ -40,7 +40,9 @@ func (c *collector) entries(nodes []*document.Node) []entry {
 	for _, n := range nodes {
 		switch {
 		case marked(n):
-			list = append(list, c.markedEntry(n))
+			if e := c.markedEntry(n); e.title.Len() > 0 {
+				list = append(list, e)
+			}
 		case plain && n.Kind == document.Paragraph && n.Start < c.closing && !leadIn(c.doc.At(n.Span)):
 			list = append(list, plainEntry(c.doc, n))
 		}
@@ -59,23 +61,50 @@ func (c *collector) markedEntry(n *document.Node) entry {
 		node: n, marker: strings.TrimSpace(n.Marker), title: n.TextSpan, span: extent,
 		body: trim(text, document.Span{Start: n.End, End: max(n.End, extent.End)}),
 	}
+	if e.title.Len() == 0 && e.body.Len() > 0 {
+		e.title, e.body = titled(text, e.body)
+	}
 	e.openTitle(text)
 	return e
 }
 
 func plainEntry(doc *document.Document, n *document.Node) entry {
 	span := trim(doc.Text, n.Extent())
-	title, body := firstSentence(doc.Text, span)
-	e := entry{node: n, title: trimEnd(doc.Text, title, sentenceEnds+"；;."), body: body, span: span}
+	title, body := titled(doc.Text, span)
+	e := entry{node: n, title: title, body: body, span: span}
 	e.openTitle(doc.Text)
 	return e
 }
 
+// titled cuts s, which has no white space at its ends, into its first sentence
+// without final punctuation and the rest. The title of a text of punctuation
+// alone is all of it.
+func titled(text string, s document.Span) (title, body document.Span) {
+	t := text[s.Start:s.End]
+	from := s.Start + len(t) - len(strings.TrimLeft(t, sentenceEnds+"；;. \n"))
+	title, body = firstSentence(text, document.Span{Start: min(from, s.End), End: s.End})
+	if title = trimEnd(text, title, sentenceEnds+"；;."); title.Len() == 0 {
+		return s, document.Span{Start: s.End, End: s.End}
+	}
+	return title, body
+}
+
+// longTitle is the number of characters above which a title is a sentence that
+// holds its statement too.
+const longTitle = 40
+
 // openTitle moves an example that the title's own sentence opens
-// (“一是学得不深，比如：……”) from the title to the body.
+// (“一是学得不深，比如：……”) from the title to the body, and of a long sentence
+// what follows a colon (“一是学得不深：……”).
 func (e *entry) openTitle(text string) {
 	at := exampleIn(text, e.title)
-	if at <= e.title.Start {
+	if at < 0 && utf8.RuneCountInString(text[e.title.Start:e.title.End]) > longTitle {
+		if i := strings.IndexAny(text[e.title.Start:e.title.End], "：:"); i > 0 && utf8.RuneCountInString(text[e.title.Start:e.title.Start+i]) <= longTitle {
+			_, size := utf8.DecodeRuneInString(text[e.title.Start+i:])
+			at = e.title.Start + i + size
+		}
+	}
+	if at <= e.title.Start || at >= e.title.End {
 		return
 	}
 	title := trimEnd(text, document.Span{Start: e.title.Start, End: at}, clauseEnds+"、(（")

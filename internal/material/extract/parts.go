@@ -35,8 +35,8 @@ var (
 	earlier = []string{"上年度", "上一年度", "上年", "上一年", "去年", "上次", "上一次", "上轮", "往年"}
 	causes  = []string{"原因", "根源", "成因", "症结"}
 	future  = []string{
-		"努力方向", "整改措施", "改进措施", "整改方向", "整改思路", "整改打算", "整改举措", "改进举措", "整改计划",
-		"整改意见", "整改要求", "整改建议", "下一步", "下步", "今后", "改进方向", "改进打算", "工作打算", "整改目标", "改进的措施", "对策措施", "表态", "整改方案",
+		"努力方向", "整改措施", "改进措施", "整改方向", "整改思路", "整改打算", "整改举措", "改进举措",
+		"整改意见", "整改要求", "整改建议", "下一步", "下步", "今后", "改进方向", "对策措施", "表态",
 	}
 	shortcomings = []string{"问题", "不足", "差距", "短板", "薄弱环节"}
 	// found are the words by which a heading says whose shortcomings follow.
@@ -71,7 +71,7 @@ func kindsOf(t string) kind {
 	if hasAny(t, causes...) {
 		k |= causeKind
 	}
-	if hasAny(t, future...) {
+	if hasAny(t, future...) || plans(t) {
 		k |= measureKind
 	}
 	if hasAny(t, shortcomings...) && (hasAny(t, found...) || exist(t)) && (k == 0 || joinsProblems(t)) {
@@ -81,6 +81,15 @@ func kindsOf(t string) kind {
 		k = introKind
 	}
 	return k
+}
+
+// plans reports whether a short heading ends by naming what is planned.
+func plans(t string) bool {
+	if utf8.RuneCountInString(t) > 16 {
+		return false
+	}
+	return endsWith(t, []string{"措施", "打算", "举措"}) != "" ||
+		strings.Contains(t, "整改") && endsWith(t, []string{"方向", "思路", "计划", "安排", "目标", "意见", "方案"}) != ""
 }
 
 // exist reports whether t says that something exists, as the heading of a part.

@@ -118,7 +118,7 @@ func findRhythm(t string) (rhythm, bool) {
 // must follow, after 年内 one of times.
 func countFollows(t string, any bool) bool {
 	for i, r := range t {
-		if !figure(r) {
+		if !figure(r) || !amountStarts(t, i) {
 			continue
 		}
 		if a, ok := scanAmount(t[i:]); ok {

@@ -59,11 +59,11 @@ func factsIn(doc *document.Document, s document.Span) []Fact {
 			}
 			for i := 0; i < len(t); {
 				r, size := utf8.DecodeRuneInString(t[i:])
-				a, ok := amount{}, figure(r)
+				a, ok := amount{}, figure(r) && amountStarts(t, i)
 				if ok {
 					a, ok = scanAmount(t[i:])
 				}
-				if !ok || ordinal(t[:i]) || !amountStarts(t, i) || strings.HasSuffix(t[:i], "每") {
+				if !ok || ordinal(t[:i]) || strings.HasSuffix(t[:i], "每") {
 					i += size
 					continue
 				}

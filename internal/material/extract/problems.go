@@ -12,6 +12,7 @@ type collector struct {
 	doc      *document.Document
 	r        *Result
 	problems int
+	aspects  int // those with a title
 	// closing is where the lines begin that only close the document.
 	closing int
 	// loose is the index of the aspect that holds problems under no aspect, -1
@@ -99,32 +100,20 @@ func (c *collector) takeAspect(e *entry) {
 }
 
 func (c *collector) addAspect(title, span document.Span, list []entry) {
-	a := Aspect{No: c.nextAspect(), Title: c.doc.At(title), Span: span}
+	c.aspects++
+	a := Aspect{No: c.aspects, Title: c.doc.At(title), Span: span}
 	for i := range list {
 		a.Problems = append(a.Problems, c.problem(&list[i]))
 	}
 	c.r.Aspects = append(c.r.Aspects, a)
 }
 
-func (c *collector) nextAspect() int {
-	n := 1
-	for i := range c.r.Aspects {
-		if c.r.Aspects[i].No > 0 {
-			n++
-		}
-	}
-	return n
-}
-
 // takeEntry adds a problem that stands directly in the part. A paragraph such
 // as “学习方面。学得不深……” is an aspect with one problem.
 func (c *collector) takeEntry(e *entry) {
 	if isAspectName(c.doc.At(e.title)) && e.body.Len() > 0 {
-		first, rest := firstSentence(c.doc.Text, e.body)
-		p := entry{
-			node: e.node, title: trimEnd(c.doc.Text, first, sentenceEnds+"；;."), body: rest,
-			span: document.Span{Start: e.body.Start, End: e.span.End},
-		}
+		title, rest := titled(c.doc.Text, e.body)
+		p := entry{node: e.node, title: title, body: rest, span: document.Span{Start: e.body.Start, End: e.span.End}}
 		p.openTitle(c.doc.Text)
 		c.open = len(c.r.Aspects)
 		c.addAspect(e.title, e.span, []entry{p})

@@ -58,11 +58,17 @@ var gates = []string{
 	"提拔", "任用", "使用", "销号", "讨论", "研究", "审议", "议题", "方案", "验收", "收兵", "松手", "罢手",
 }
 
-const conditionRunes = 16 // longer conditions are sentences, not rules
+const (
+	conditionRunes = 16 // longer conditions are sentences, not rules
+	mostNegations  = 6  // of a clause that may be a condition
+)
 
 // conditional reads “不调研不做重大决策”, “未经集体讨论不得实施” and “整改不到位不销号”.
 // The activity is what must come first; at is where the rule begins in t.
 func conditional(t string) (at int, p Promise, ok bool) {
+	if n := strings.Count(t, "不"); n == 0 || n > mostNegations {
+		return 0, p, false
+	}
 	for i, size := 0, 0; i < len(t); i += size {
 		_, size = utf8.DecodeRuneInString(t[i:])
 		opener := startsWith(t[i:], []string{"未经", "未", "没有", "不"})

@@ -154,7 +154,7 @@ func (t *tableReader) row(row []document.Span) {
 		}
 	}
 	if s := t.cell(row, t.cols.cause); s.Len() > 0 && t.wanted&causeKind != 0 {
-		title, body := t.c.titled(s)
+		title, body := titled(t.c.doc.Text, s)
 		t.tie(Link{Cause: t.c.addCause(Cause{Title: doc.At(title), Statement: doc.At(body), Span: s, TitleSpan: title})})
 	}
 	if s := t.cell(row, t.cols.measure); s.Len() > 0 && t.wanted&measureKind != 0 {
@@ -173,7 +173,7 @@ func (t *tableReader) tie(l Link) {
 
 func (t *tableReader) addProblem(s document.Span, number string, category document.Span) string {
 	c := t.c
-	title, body := c.titled(s)
+	title, body := titled(c.doc.Text, s)
 	e := entry{marker: number, title: title, body: body, span: s}
 	e.openTitle(c.doc.Text)
 	p := c.problem(&e)
@@ -186,7 +186,8 @@ func (t *tableReader) addProblem(s document.Span, number string, category docume
 		return p.ID
 	}
 	if name != t.category || len(c.r.Aspects) == 0 {
-		c.r.Aspects = append(c.r.Aspects, Aspect{No: c.nextAspect(), Title: name, Span: category})
+		c.aspects++
+		c.r.Aspects = append(c.r.Aspects, Aspect{No: c.aspects, Title: name, Span: category})
 		t.category = name
 	}
 	a := &c.r.Aspects[len(c.r.Aspects)-1]
@@ -197,7 +198,7 @@ func (t *tableReader) addProblem(s document.Span, number string, category docume
 
 func (t *tableReader) addMeasure(s document.Span, row []document.Span) string {
 	doc := t.c.doc
-	title, body := t.c.titled(s)
+	title, body := titled(t.c.doc.Text, s)
 	holder := t.cell(row, t.cols.unit)
 	if holder.Len() == 0 {
 		holder = t.cell(row, t.cols.leader)
@@ -211,10 +212,4 @@ func (t *tableReader) addMeasure(s document.Span, row []document.Span) string {
 	return t.c.addMeasure(Measure{
 		Title: doc.At(title), Statement: doc.At(body), Span: s, TitleSpan: title, Actions: list,
 	})
-}
-
-// titled cuts a cell behind its first sentence.
-func (c *collector) titled(s document.Span) (title, body document.Span) {
-	title, body = firstSentence(c.doc.Text, s)
-	return trimEnd(c.doc.Text, title, sentenceEnds+"；;."), body
 }
