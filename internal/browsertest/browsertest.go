@@ -233,6 +233,8 @@ func (tab *Tab) Shot(name string) string {
 // PDF prints the page on A4 as the browser would and returns the path.
 func (tab *Tab) PDF(name string) string {
 	tab.t.Helper()
+	tab.Do(chromedp.ResetViewport()) // paper has its own size
+	defer tab.Do(chromedp.EmulateViewport(int64(tab.width), int64(tab.height)))
 	pdf, err := chromedp.Run(tab.ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
 	return tab.keep(name+".pdf", pdf, err)
 }

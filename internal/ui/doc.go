@@ -76,10 +76,20 @@
 //	<input type="hidden" name="key" value="{{.NewKey}}">
 //	<button class="button button-primary">纳入台账</button></form>
 //
-// A test of the room executes every page, once with the zero value and once
-// with a value in which everything is filled in:
+// A form that can fail because of what was typed comes back with it:
+//
+//	if err != nil {
+//		return editPage.Show("修改", typed).Failed(err), nil
+//	}
+//
+// Files come one at a time through EachUpload; a download is a File. A test of
+// the room executes every page with zero values, with everything filled in, and
+// with hostile texts:
 //
 //	func TestPages(t *testing.T) { uitest.Pages(t, Room, 6) }
+//
+// New routes go into internal/server/testdata/matrix.txt, a new room also into
+// wings in the test beside it.
 //
 // # Components
 //
