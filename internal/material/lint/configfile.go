@@ -63,7 +63,7 @@ func ParseConfig(name string, data []byte, known Vocabulary) (*Config, error) {
 	}
 	var root yaml.Node
 	if err := yaml.Unmarshal(data, &root); err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "配置文件“%s”不是正确的YAML（%s）。请检查缩进、冒号和引号。", name, yamlReason(err))
+		return nil, fault.Wrap(err, fault.Invalid, "%s%s：不是正确的YAML，请检查缩进、冒号和引号。", name, yamlLine(err))
 	}
 	if len(root.Content) == 0 {
 		return r.cfg, nil
@@ -74,13 +74,14 @@ func ParseConfig(name string, data []byte, known Vocabulary) (*Config, error) {
 	return r.cfg, nil
 }
 
-// yamlReason shortens the parser's message to the place it names.
-func yamlReason(err error) string {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	if line, _, ok := strings.Cut(strings.TrimPrefix(text, "line "), ":"); ok && strings.HasPrefix(text, "line ") {
+// yamlLine returns the line that the parser's message names. It names none for
+// the first.
+func yamlLine(err error) string {
+	rest, _ := strings.CutPrefix(err.Error(), "yaml: line ")
+	if line, _, ok := strings.Cut(rest, ":"); ok && strings.Trim(line, "0123456789") == "" {
 		return "第" + line + "行"
 	}
-	return text
+	return "第1行"
 }
 
 type configReader struct {

@@ -18,6 +18,7 @@ type Suppression struct {
 	Scope         document.Span // where findings are left out
 	Rules         []string      // nil for all
 	Reason        string
+	whole         bool
 }
 
 const (
@@ -27,74 +28,94 @@ const (
 	ignoreAll   = "闭环全文忽略"
 )
 
-// Suppressions returns the remarks of text in order.
+// maxRemarks is the number of remarks of a document that count; more of them
+// are no work of a person.
+const maxRemarks = 1000
+
+// Suppressions returns the remarks of text in order, at most maxRemarks.
 func Suppressions(text string) []Suppression {
 	var list []Suppression
-	for at := 0; ; {
+	for at := 0; len(list) < maxRemarks; {
 		i := strings.Index(text[at:], remarkOpen)
 		if i < 0 {
-			return list
+			break
 		}
-		start := at + i
-		line := text[start:]
-		if e := strings.IndexByte(line, '\n'); e >= 0 {
-			line = line[:e]
-		}
-		n := strings.Index(line, remarkClose)
-		if n < 0 {
-			at = start + len(line)
-			continue
-		}
-		at = start + n + len(remarkClose)
-		if s, ok := remark(line[len(remarkOpen):n]); ok {
-			s.Span = document.Span{Start: start, End: at}
-			if s.Scope.End != 0 {
-				s.Scope = document.Span{Start: 0, End: len(text)}
-			} else {
-				s.Scope = scope(text, s.Span)
-			}
-			list = append(list, s)
-		}
+		line := document.Span{Start: strings.LastIndexByte(text[:at+i], '\n') + 1, End: lineEnd(text, at+i)}
+		list = append(list, remarksIn(text, line)...)
+		at = line.End
 	}
+	return list[:min(len(list), maxRemarks)]
 }
 
-// remark reads the inside of a comment. Scope.End is not 0 when the remark is
-// for the whole document.
+// remarksIn returns the remarks of one line.
+func remarksIn(text string, line document.Span) []Suppression {
+	var list []Suppression
+	alone := true
+	at := line.Start
+	for len(list) < maxRemarks {
+		i := strings.Index(text[at:line.End], remarkOpen)
+		if i < 0 {
+			break
+		}
+		start := at + i
+		n := strings.Index(text[start:line.End], remarkClose)
+		if n < 0 {
+			break
+		}
+		end := start + n + len(remarkClose)
+		if s, ok := remark(text[start+len(remarkOpen) : start+n]); ok {
+			s.Span = document.Span{Start: start, End: end}
+			list = append(list, s)
+			alone = alone && strings.TrimSpace(text[at:start]) == ""
+		} else {
+			alone = alone && strings.TrimSpace(text[at:end]) == ""
+		}
+		at = end
+	}
+	alone = alone && strings.TrimSpace(text[at:line.End]) == ""
+	for i := range list {
+		list[i].Scope = scope(text, line, alone, list[i].whole)
+	}
+	return list
+}
+
+// remark reads the inside of a comment.
 func remark(inside string) (s Suppression, ok bool) {
 	inside = strings.TrimSpace(inside)
 	rest, whole := strings.CutPrefix(inside, ignoreAll)
-	if whole {
-		s.Scope.End = 1
-	} else if rest, ok = strings.CutPrefix(inside, ignoreHere); !ok {
-		return s, false
+	if !whole {
+		if rest, ok = strings.CutPrefix(inside, ignoreHere); !ok {
+			return s, false
+		}
 	}
+	s.whole = whole
 	rest = strings.TrimLeft(rest, " :：\u3000")
 	ids, reason, _ := strings.Cut(rest, " ")
 	s.Reason = strings.TrimSpace(reason)
 	if ids != "全部" {
-		s.Rules = []string{}
-		for _, id := range strings.FieldsFunc(ids, func(r rune) bool { return r == ',' || r == '，' || r == '、' }) {
-			s.Rules = append(s.Rules, id)
-		}
+		s.Rules = strings.FieldsFunc(ids, func(r rune) bool { return r == ',' || r == '，' || r == '、' })
 	}
 	return s, true
 }
 
-// scope returns the line of a remark, or the next line with text where the
-// remark stands alone in its own.
-func scope(text string, remark document.Span) document.Span {
-	start := strings.LastIndexByte(text[:remark.Start], '\n') + 1
-	end := lineEnd(text, remark.End)
-	if strings.TrimSpace(text[start:remark.Start]+text[remark.End:end]) != "" {
-		return document.Span{Start: start, End: end}
+// maxApart is the number of lines below a remark among which its line is
+// looked for.
+const maxApart = 20
+
+// scope returns where a remark of line counts: in the line, or where nothing
+// but remarks stands in it, in the next line with text.
+func scope(text string, line document.Span, alone, whole bool) document.Span {
+	if whole {
+		return document.Span{Start: 0, End: len(text)}
 	}
-	for end < len(text) {
-		start, end = end+1, lineEnd(text, end+1)
-		if strings.TrimSpace(text[start:end]) != "" {
-			break
+	at := line
+	for n := 0; alone && n < maxApart && at.End < len(text); n++ {
+		at = document.Span{Start: at.End + 1, End: lineEnd(text, at.End+1)}
+		if t := strings.TrimSpace(text[at.Start:at.End]); t != "" && !(strings.HasPrefix(t, remarkOpen) && strings.HasSuffix(t, remarkClose)) {
+			return at
 		}
 	}
-	return document.Span{Start: start, End: end}
+	return line
 }
 
 func lineEnd(text string, at int) int {

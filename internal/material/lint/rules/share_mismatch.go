@@ -38,7 +38,7 @@ func checkShareMismatch(p *lint.Pass) {
 			continue
 		}
 		s := sentenceOf(p, h.Start)
-		head := quantitiesIn(p, span(max(s.Start, h.Start-600), h.Start))
+		head := quantitiesIn(p, span(max(s.Start, h.Start-240), h.Start))
 		if s.Len() == 0 || len(head) < 2 {
 			continue
 		}
