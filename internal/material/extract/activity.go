@@ -57,7 +57,7 @@ func cleanActivity(t string) string {
 	for _, empty := range []string{"（）", "()", "“”"} {
 		t = strings.ReplaceAll(t, empty, "")
 	}
-	t = strings.Trim(t, " 　、的“”（）()")
+	t = strings.Trim(t, " 　、的（）()")
 	t = t[leadLen(t):]
 	if startsWith(t, kept) == "" {
 		if w := startsWith(t, happens); w != "" {
@@ -79,7 +79,7 @@ func cleanActivity(t string) string {
 			t = rest
 		}
 	}
-	return strings.Trim(t, " 　、的“”")
+	return strings.Trim(t, " 　、的")
 }
 
 // dutiful reports whether an activity that has only a rhythm is something to

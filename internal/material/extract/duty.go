@@ -82,6 +82,9 @@ func readDuty(t string) duty {
 	d.activity = cut(t, cuts)
 	if d.rhythm != nil {
 		d.holder = takeHolder(t, &d)
+	} else if startsWith(d.activity, people) != "" {
+		n := subjectLen(d.activity)
+		d.holder, d.activity = d.activity[:n], d.activity[n:]
 	}
 	d.activity = cleanActivity(d.activity)
 	return d
@@ -196,6 +199,12 @@ var subjects = []string{
 	"每人", "纪委", "政府", "人大", "政协", "工会", "妇联", "团委", "局", "办", "部", "股", "科", "中心", "常委", "县长", "镇长", "乡长", "区长", "市长", "科长", "所长", "站长", "人员", "我",
 }
 
+// people begin the name of somebody who has duties where no rhythm divides it
+// from what is to be done.
+var people = []string{
+	"班子成员", "领导班子", "党组成员", "党委成员", "党委班子", "党组班子", "党员干部", "领导干部", "主要负责", "党组书记", "党委书记", "各", "全体", "县委常委会", "党组会", "党委会",
+}
+
 // takeHolder finds who has the duty: whoever stands before the rhythm, or
 // “每人”, “每名……” after it. It removes the name from the activity.
 func takeHolder(t string, d *duty) string {
@@ -234,6 +243,9 @@ func subjectLen(t string) int {
 			break
 		}
 		if i > 3 && endsWith(t[:i], subjects) != "" && startsWith(t[i:], subjects) == "" {
+			if _, size := utf8.DecodeRuneInString(t[i:]); endsWith(t[:i+size], subjects) != "" {
+				i += size // 常委, but 常委会
+			}
 			return i
 		}
 	}

@@ -37,7 +37,7 @@ func (c *collector) takeProblems(p *part, several bool) {
 	list := c.entries(p.body)
 	c.open = -1
 	switch {
-	case holdAspects(list):
+	case c.holdAspects(list):
 		for i := range list {
 			c.takeAspect(&list[i])
 		}
@@ -59,10 +59,13 @@ func (c *collector) partAspect(p *part) *document.Node {
 	return p.parent
 }
 
+// blame are the characters one of which the title of a shortcoming has.
+const blame = "不少差弱欠缺淡松软浅慢低难乏虚轻偏滞浮空未没无怕散懒滑乱短薄窄僵粗退减多拖硬问题漏错违"
+
 // holdAspects reports whether the members of a list are aspects: most are
-// called so, or most hold a list of their own.
-func holdAspects(list []entry) bool {
-	named, holding, headed := 0, 0, 0
+// called so, or most hold a list of their own, or none names a shortcoming.
+func (c *collector) holdAspects(list []entry) bool {
+	named, holding, headed, neutral := 0, 0, 0, 0
 	for i := range list {
 		e := &list[i]
 		if !marked(e.node) {
@@ -75,8 +78,11 @@ func holdAspects(list []entry) bool {
 		if countMarked(e.node.Children) > 0 {
 			holding++
 		}
+		if e.body.Len() > 0 && !strings.ContainsAny(c.doc.At(e.title), blame) {
+			neutral++
+		}
 	}
-	return headed > 0 && (named*2 >= headed || holding*2 > headed)
+	return headed > 0 && (named*2 >= headed || holding*2 > headed || headed > 1 && neutral == headed)
 }
 
 // isAspectName reports whether t names a field and not a shortcoming in it.
