@@ -110,7 +110,7 @@ func TestVersions(t *testing.T) {
 }
 
 func TestMaterialLists(t *testing.T) {
-	for name, p := range map[string]Phrases{"phrases": GenericPhrases(), "thirdperson": ThirdPerson()} {
+	for name, p := range map[string]Phrases{"phrases": GenericPhrases(), "thirdperson": ThirdPerson(), "others": Others()} {
 		checkOrigin(t, name, p.Origin)
 		atLeast(t, name, len(p.Phrases), 10)
 		unique := slices.Compact(slices.Sorted(slices.Values(p.Phrases)))

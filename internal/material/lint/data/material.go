@@ -12,6 +12,9 @@ func GenericPhrases() Phrases { return genericPhrases }
 // ThirdPerson are the words that speak of others.
 func ThirdPerson() Phrases { return thirdPerson }
 
+// Others are the words that make others the subject of a sentence.
+func Others() Phrases { return others }
+
 // Proportion is what the parts of a material measure at least, in characters
 // without blanks.
 type Proportion struct {

@@ -53,7 +53,7 @@ func checkBareMeasure(p *lint.Pass) {
 			missing = append(missing, "可检查的成果")
 		}
 		if len(missing) > 0 {
-			p.Report(m.TitleSpan, "措施“%s”没有写明%s。", short(p.At(m.TitleSpan), 24), strings.Join(missing, "、"))
+			p.Report(m.TitleSpan, "措施“%s”没有写明%s。", cited(p, m.TitleSpan), strings.Join(missing, "、"))
 		}
 	}
 }

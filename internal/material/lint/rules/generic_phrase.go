@@ -36,6 +36,7 @@ func checkGenericPhrase(p *lint.Pass) {
 				hollow = append(hollow, problem.Span)
 			}
 		}
+		hollow = inOrderOfText(hollow)
 	}
 	done := 0
 	for _, h := range p.Hits() {

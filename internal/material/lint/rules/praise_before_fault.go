@@ -3,7 +3,6 @@ package rules
 import (
 	"strings"
 
-	"bihuan/internal/material/document"
 	"bihuan/internal/material/lint"
 )
 
@@ -34,10 +33,7 @@ func checkPraiseBeforeFault(p *lint.Pass) {
 	if len(p.Hits()) == 0 || !personal(p) {
 		return
 	}
-	var problems []document.Span
-	for _, problem := range problemsOf(p) {
-		problems = append(problems, problem.Span)
-	}
+	problems := problemSpans(p)
 	for _, h := range p.Hits() {
 		problem, ok := within(problems, h.Span)
 		if !ok {
@@ -47,7 +43,7 @@ func checkPraiseBeforeFault(p *lint.Pass) {
 		end := min(sentence.End, problem.End)
 		if at, n := firstOf(p.Doc.Text[h.End:end], turns); n > 0 {
 			s := span(h.Start, h.End+at+n)
-			p.Report(s, "先讲成绩再讲问题（“%s”），请直接写问题。", short(p.At(s), 24))
+			p.Report(s, "先讲成绩再讲问题（“%s”），请直接写问题。", cited(p, s))
 		}
 	}
 }

@@ -53,9 +53,9 @@ func reportUnlinked(p *lint.Pass, what string, kind func(extract.Link) bool) {
 		}
 	}
 	collapse(p, alone, len(problems), func(s document.Span) string {
-		return fmt.Sprintf("没有找到与问题“%s”对应的%s，请核对。", short(p.At(s), 24), what)
+		return fmt.Sprintf("没有找到与问题“%s”对应的%s，请核对。", cited(p, s), what)
 	}, func(n int) string {
-		return fmt.Sprintf("%d个问题中有%d个没有找到对应的%s，请逐个核对；第一个是“%s”。", len(problems), n, what, short(p.At(alone[0]), 24))
+		return fmt.Sprintf("%d个问题中有%d个没有找到对应的%s，请逐个核对；第一个是“%s”。", len(problems), n, what, cited(p, alone[0]))
 	})
 }
 

@@ -38,9 +38,9 @@ func checkProblemWithoutExample(p *lint.Pass) {
 		}
 	}
 	collapse(p, bare, len(problems), func(s document.Span) string {
-		return fmt.Sprintf("问题“%s”没有例子、数据或者具体的事，请补充。", short(p.At(s), 24))
+		return fmt.Sprintf("问题“%s”没有例子、数据或者具体的事，请补充。", cited(p, s))
 	}, func(n int) string {
-		return fmt.Sprintf("%d个问题中有%d个没有例子、数据或者具体的事，请逐个补充；第一个是“%s”。", len(problems), n, short(p.At(bare[0]), 24))
+		return fmt.Sprintf("%d个问题中有%d个没有例子、数据或者具体的事，请逐个补充；第一个是“%s”。", len(problems), n, cited(p, bare[0]))
 	})
 }
 

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+	"sort"
 	"strings"
 
 	"bihuan/internal/material/document"
@@ -32,25 +34,36 @@ func problemsOf(p *lint.Pass) []extract.Problem {
 	return list
 }
 
-// admitted returns the spans in which the material admits problems and names
-// causes.
-func admitted(p *lint.Pass) []document.Span {
+// problemSpans returns where the problems stand, in text order.
+func problemSpans(p *lint.Pass) []document.Span {
 	var list []document.Span
 	for _, problem := range problemsOf(p) {
 		list = append(list, problem.Span)
 	}
+	return inOrderOfText(list)
+}
+
+// admitted returns the spans in which the material admits problems and names
+// causes, in text order.
+func admitted(p *lint.Pass) []document.Span {
+	list := problemSpans(p)
 	for _, c := range p.Facts().Causes {
 		list = append(list, c.Span)
 	}
+	return inOrderOfText(list)
+}
+
+func inOrderOfText(list []document.Span) []document.Span {
+	slices.SortFunc(list, func(a, b document.Span) int { return a.Start - b.Start })
 	return list
 }
 
-// within returns the first of spans that holds s.
+// within returns the one of spans, which are in text order and apart, that
+// holds s.
 func within(spans []document.Span, s document.Span) (document.Span, bool) {
-	for _, o := range spans {
-		if o.Contains(s) {
-			return o, true
-		}
+	i := sort.Search(len(spans), func(i int) bool { return spans[i].End >= s.End })
+	if i < len(spans) && spans[i].Contains(s) {
+		return spans[i], true
 	}
 	return document.Span{}, false
 }
@@ -71,6 +84,14 @@ func specific(p *lint.Pass, problem extract.Problem) bool {
 		}
 	}
 	return false
+}
+
+// inner turns the quotes of a quoted text into inner ones.
+var inner = strings.NewReplacer("“", "‘", "”", "’")
+
+// cited returns the opening of the text in s, to stand between quotes.
+func cited(p *lint.Pass, s document.Span) string {
+	return inner.Replace(short(p.At(s), 24))
 }
 
 // titleSpan returns where the material is named: its title, otherwise its

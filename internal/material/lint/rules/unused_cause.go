@@ -25,21 +25,25 @@ var unusedCause = &lint.Rule{
 	Check: checkUnusedCause,
 }
 
+// maxCompared bounds the pairs of causes and measures that are compared: no
+// real material has so many.
+const maxCompared = 10_000
+
 func checkUnusedCause(p *lint.Pass) {
 	f := p.Facts()
-	if !selfExamination(p) || len(f.Measures) == 0 {
+	if !selfExamination(p) || len(f.Measures) == 0 || len(f.Causes)*len(f.Measures) > maxCompared {
 		return
 	}
 	linked := map[string]bool{}
 	for _, l := range f.Links {
 		linked[l.Cause] = true
 	}
-	if !linked[""] && len(linked) == 0 {
+	if len(linked) == 0 {
 		return
 	}
 	for _, c := range f.Causes {
 		if !linked[c.ID] && !takenUp(p, c.Title, f.Measures) {
-			p.Report(c.TitleSpan, "原因“%s”没有对应的问题，整改措施也没有提到，请核对。", short(p.At(c.TitleSpan), 24))
+			p.Report(c.TitleSpan, "原因“%s”没有对应的问题，整改措施也没有提到，请核对。", cited(p, c.TitleSpan))
 		}
 	}
 }

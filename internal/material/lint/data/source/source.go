@@ -107,6 +107,7 @@ func Go() ([]byte, error) {
 	write(w, "frames", frames)
 	write(w, "genericPhrases", file[data.Phrases]("phrases.yaml"))
 	write(w, "thirdPerson", file[data.Phrases]("thirdperson.yaml"))
+	write(w, "others", file[data.Phrases]("others.yaml"))
 	write(w, "abbreviations", file[data.Abbreviations]("abbreviations.yaml"))
 	if w.err != nil {
 		return nil, w.err
