@@ -170,6 +170,27 @@ func TestSignInAndOut(t *testing.T) {
 	}
 }
 
+func TestCookies(t *testing.T) {
+	o := start(t)
+	o.person(t).setsUp()
+	secure := httptest.NewTLSServer(o.Config.Handler)
+	t.Cleanup(secure.Close)
+	for name, server := range map[string]*httptest.Server{"bihuan": o.Server, "__Host-bihuan": secure} {
+		client := server.Client()
+		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		res, err := client.PostForm(server.URL+"/login", url.Values{"login": {"林知远"}, "password": {password}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		cookies := res.Cookies()
+		if len(cookies) != 1 || cookies[0].Name != name || !cookies[0].HttpOnly || cookies[0].Path != "/" ||
+			cookies[0].SameSite != http.SameSiteLaxMode || cookies[0].Secure != (server == secure) {
+			t.Errorf("%s: %v", name, cookies)
+		}
+	}
+}
+
 func TestGuessingIsSlowed(t *testing.T) {
 	o := start(t)
 	o.person(t).setsUp()
