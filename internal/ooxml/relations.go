@@ -14,7 +14,6 @@ type Relation struct {
 	// "officeDocument", "styles", "image": Strict and Transitional files agree
 	// on it.
 	Type     string
-	Strict   bool
 	Target   string // name of the part in the package, or the address when External
 	External bool
 }
@@ -45,7 +44,6 @@ func (p *Package) Relations(part string) ([]Relation, error) {
 		r.ID, _ = s.Attr(None, "Id")
 		kind, _ := s.Attr(None, "Type")
 		r.Type = kind[strings.LastIndexByte(kind, '/')+1:]
-		r.Strict = strings.HasPrefix(kind, "http://purl.oclc.org/")
 		r.Target, _ = s.Attr(None, "Target")
 		mode, _ := s.Attr(None, "TargetMode")
 		if r.External = mode == "External"; !r.External {

@@ -65,7 +65,7 @@ func (r *reader) deleted() {
 func (r *reader) run(c *chunk, f *flow) {
 	w := &runWalk{reader: r, c: c, f: f, hidden: r.veiled}
 	if r.tracing && r.solid == nil {
-		w.run = &Run{Span: document.Span{Start: r.s.Begin}}
+		w.run = &Run{Span: document.Span{Start: r.s.Begin}, Content: r.s.Close}
 	} else {
 		w.run = r.solid
 	}
@@ -92,7 +92,8 @@ func (w *runWalk) visible() bool {
 func (w *runWalk) children() {
 	for w.more() {
 		if w.s.Is(ooxml.MC, "AlternateContent") {
-			w.alternate(w.children)
+			// Within a choice the run cannot be cut.
+			w.uncut(func() { w.alternate(w.children) })
 			continue
 		}
 		if name := w.name(); name == "rPr" {
@@ -123,6 +124,7 @@ func (w *runWalk) properties() {
 	}
 	if w.run != nil && w.solid == nil {
 		w.run.Properties = document.Span{Start: begin, End: w.s.Close}
+		w.run.Content = w.s.Close
 	}
 }
 
@@ -304,6 +306,10 @@ func (w *runWalk) whole(read func()) {
 		w.skip()
 		return
 	}
+	w.uncut(read)
+}
+
+func (w *runWalk) uncut(read func()) {
 	outer := w.solid
 	if outer == nil {
 		w.solid = w.run

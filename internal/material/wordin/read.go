@@ -19,6 +19,7 @@
 package wordin
 
 import (
+	"bytes"
 	"fmt"
 	"path"
 	"strings"
@@ -50,7 +51,7 @@ func Locate(data []byte) (*Trace, error) {
 		return nil, err
 	}
 	return &Trace{
-		Text: string(d.out.text), Part: d.main, Strict: d.strict, Pieces: d.out.pieces, XML: d.xml, Comments: d.parts["comments"],
+		Text: string(d.out.text), Part: d.main, Strict: bytes.Contains(d.xml, []byte(ooxml.StrictMain)), Pieces: d.out.pieces, XML: d.xml, Comments: d.parts["comments"],
 	}, nil
 }
 
@@ -58,7 +59,6 @@ func Locate(data []byte) (*Trace, error) {
 type loaded struct {
 	pkg    *ooxml.Package
 	main   string
-	strict bool
 	parts  map[string]string // of the main part: type of relationship → part
 	xml    []byte            // of the main part
 	shared *shared
@@ -115,7 +115,7 @@ func (d *loaded) findMain() error {
 	}
 	for _, r := range relations {
 		if r.Type == "officeDocument" && !r.External {
-			d.main, d.strict = r.Target, r.Strict
+			d.main = r.Target
 			break
 		}
 	}

@@ -39,6 +39,7 @@ type Piece struct {
 // Run is a w:r in the XML of the main part, or what stands in its place.
 type Run struct {
 	document.Span               // from the start of its start tag to the end of its end tag
+	Content       int           // where its content begins: after its start tag and its properties
 	Properties    document.Span // its w:rPr, empty where it has none
 }
 
@@ -46,7 +47,7 @@ type Run struct {
 type Trace struct {
 	Text     string
 	Part     string // name of the main part
-	Strict   bool   // the file uses the namespaces of Strict Open XML
+	Strict   bool   // the main part uses the namespaces of Strict Open XML
 	Pieces   []Piece
 	XML      []byte // of the main part
 	Comments string // name of the comments part, "" where the file has none
