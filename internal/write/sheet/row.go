@@ -9,7 +9,6 @@ type Row struct {
 	Year      string
 	Subject   string // 班子 or 个人
 	Person    string
-	AspectNo  string
 	Aspect    string
 	Title     string
 	Statement string

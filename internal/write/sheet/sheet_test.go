@@ -16,7 +16,7 @@ import (
 
 var sample = []Row{
 	{
-		Number: "2024-1", Year: "2024", Subject: "班子", AspectNo: "1", Aspect: "联系群众方面", Title: "到边远村组走访偏少",
+		Number: "2024-1", Year: "2024", Subject: "班子", Aspect: "联系群众方面", Title: "到边远村组走访偏少",
 		Statement: "走访多集中在镇区周边，云岭、石湾两村全年各只到过一次。", Examples: []string{"例如，石湾村三组水管爆裂，十二天后才得知。", "群众反映𬎆家湾路灯不亮。"},
 		Causes: []string{"群众观念树得不牢", "坐等汇报多"}, Class: "立行立改", State: "未启动", Goal: "边远村组每季走访一遍。",
 		Leader: "沈青", LeadUnit: "社会事务办公室", AssistUnits: "各村", Holder: "𫖮明", Due: "2024-04-15", Source: "材料第16行",

@@ -1,0 +1,99 @@
+package ledgerweb
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"bihuan/internal/access"
+	"bihuan/internal/ledger"
+	"bihuan/internal/ui"
+	"bihuan/internal/write/sheet"
+)
+
+type exportQuery struct {
+	listQuery
+	Layout string `json:"layout"`
+}
+
+// export answers with what the filters select and the viewer may see.
+func (web *Web) export(r *http.Request) (ui.Response, error) {
+	q, err := ui.Query[exportQuery](r)
+	if err != nil {
+		return nil, err
+	}
+	layout, err := sheet.Find(q.Layout)
+	if err != nil {
+		return nil, err
+	}
+	v := access.From(r.Context())
+	rows, err := Rows(r.Context(), web.Ledger, v, q.filter())
+	if err != nil {
+		return nil, err
+	}
+	now := web.Clock()
+	var book bytes.Buffer
+	if err := sheet.Write(&book, layout, sheet.Head{Unit: v.UnitName, Date: ui.Date(now.UnixMilli())}, rows); err != nil {
+		return nil, err
+	}
+	name := v.UnitName + layout.Name + now.In(china).Format("20060102") + ".xlsx"
+	return ui.Bytes(name, sheet.MIME, book.Bytes()), nil
+}
+
+var china = time.FixedZone("CST", 8*3600)
+
+// Rows returns everything that f selects for v as rows of a workbook, one more
+// than sheet.MaxRows when there are too many.
+func Rows(ctx context.Context, service *ledger.Service, v access.Viewer, f ledger.Filter) ([]sheet.Row, error) {
+	f.Limit, f.After, f.Before = ledger.MaxLimit, "", ""
+	var rows []sheet.Row
+	for {
+		all, next, err := service.Wholes(ctx, v, f)
+		if err != nil {
+			return nil, err
+		}
+		for _, whole := range all {
+			rows = append(rows, row(whole))
+		}
+		if next == "" || len(rows) > sheet.MaxRows {
+			return rows[:min(len(rows), sheet.MaxRows+1)], nil
+		}
+		f.After = next
+	}
+}
+
+func row(whole ledger.Whole) sheet.Row {
+	p := whole.Problem
+	r := sheet.Row{
+		Number: p.Number(), Year: strconv.Itoa(p.Year), Subject: p.Subject.Zh(), Person: p.Person, Aspect: p.Aspect,
+		Title: p.Title, Statement: p.Statement, Examples: p.Examples, Class: p.Class.Zh(), State: p.State.Zh(), Goal: p.Goal,
+		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Source: source(p.Origin),
+	}
+	for _, c := range whole.Causes {
+		r.Causes = append(r.Causes, c.Title)
+	}
+	for _, m := range whole.Measures {
+		r.Measures = append(r.Measures, measureRow(m))
+	}
+	return r
+}
+
+func measureRow(m ledger.Measure) sheet.Measure {
+	out := sheet.Measure{Key: m.ID, Title: m.Title, Statement: m.Statement}
+	for _, a := range m.Actions {
+		out.Actions = append(out.Actions, sheet.Action{Text: a.Text, Holder: a.Holder, Due: a.Due})
+	}
+	for _, promise := range m.Promises {
+		out.Promises = append(out.Promises, promise.Text)
+	}
+	return out
+}
+
+func source(o ledger.Origin) string {
+	if !o.Known() {
+		return ""
+	}
+	return "材料第" + strconv.Itoa(o.Line) + "行：“" + o.Sentence + "”"
+}

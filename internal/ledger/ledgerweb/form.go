@@ -1,0 +1,99 @@
+package ledgerweb
+
+import (
+	"bihuan/internal/ledger"
+	"bihuan/internal/ui"
+)
+
+// EditForm is the form of a problem that exists.
+type EditForm struct {
+	Version int64
+	Fields  []ui.Field
+	Stale   bool // somebody else changed something: the form holds both
+}
+
+func editForm(c ledger.Content, subject ledger.Subject, version int64) *EditForm {
+	form := &EditForm{Version: version}
+	for _, f := range ledger.Fields() {
+		if f != ledger.FieldPerson || subject == ledger.Personal {
+			form.Fields = append(form.Fields, input(f, c.Get(f)))
+		}
+	}
+	return form
+}
+
+// input returns the input of a field of problems.
+func input(f ledger.Field, value string) ui.Field {
+	in := ui.Field{Name: string(f), Label: f.Zh(), Value: value, MaxLength: f.Max(), Autocomplete: "off"}
+	switch f {
+	case ledger.FieldTitle:
+		in.Required = true
+	case ledger.FieldStatement, ledger.FieldGoal:
+		in.Type = "textarea"
+	case ledger.FieldDue:
+		in.Type, in.MaxLength = "date", 0
+	case ledger.FieldClass:
+		in.Type, in.MaxLength = "select", 0
+		in.Options = []ui.Option{{Text: "未定"}}
+		for _, c := range ledger.Classes[1:] {
+			in.Options = append(in.Options, ui.Option{Value: string(c), Text: c.Zh()})
+		}
+	case ledger.FieldAssistUnits:
+		in.Hint = "多个单位用顿号隔开"
+	}
+	return in
+}
+
+// both returns the form after somebody else changed the problem. What the
+// person did not touch takes the new value; where both changed a field the
+// person chooses between the two.
+func both(mine map[ledger.Field]string, m *ledger.Meanwhile) *EditForm {
+	now := m.Now.Content
+	form := editForm(now, m.Now.Subject, m.Now.Version)
+	form.Stale = true
+	for i, in := range form.Fields {
+		f := ledger.Field(in.Name)
+		typed, sent := mine[f]
+		theirs, by, changed := m.Changed(f)
+		switch {
+		case !sent || typed == now.Get(f):
+		case !changed:
+			form.Fields[i].Value = typed
+		case typed == seen(m, f): // untouched
+		default:
+			form.Fields[i] = ui.Field{
+				Name: in.Name, Label: in.Label, Type: "select", Value: typed, Required: true,
+				Error: by.Actor + "已改为“" + f.Show(theirs.New) + "”，请选择保留哪一个。",
+				Options: []ui.Option{
+					{Value: typed, Text: "用我填写的：" + f.Show(typed)},
+					{Value: theirs.New, Text: "保留" + by.Actor + "的：" + f.Show(theirs.New)},
+				},
+			}
+		}
+	}
+	return form
+}
+
+// seen returns the value of f that the person saw: the one before the first
+// change meanwhile.
+func seen(m *ledger.Meanwhile, f ledger.Field) string {
+	for _, act := range m.Acts {
+		for _, c := range act.Changes {
+			if c.Field == f {
+				return c.Old
+			}
+		}
+	}
+	return m.Now.Get(f)
+}
+
+// typed returns the form with what the person sent, after it was refused.
+func typed(data Problem, mine map[ledger.Field]string, version int64) *EditForm {
+	form := editForm(data.content(), data.Subject, version)
+	for i, in := range form.Fields {
+		if text, sent := mine[ledger.Field(in.Name)]; sent {
+			form.Fields[i].Value = text
+		}
+	}
+	return form
+}

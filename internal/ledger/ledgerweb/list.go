@@ -1,0 +1,265 @@
+package ledgerweb
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"bihuan/internal/access"
+	"bihuan/internal/ledger"
+	"bihuan/internal/ui"
+	"bihuan/internal/write/sheet"
+)
+
+// List is the page of the ledger, and its JSON.
+type List struct {
+	Items []Item `json:"items"`
+	Next  string `json:"next"` // cursor
+	// Total is there where count=1 asked for it; it stops at 10,000.
+	Total *int `json:"total,omitempty"`
+
+	Query   listQuery   `json:"-"`
+	Heads   []ColHead   `json:"-"`
+	Choices []Choice    `json:"-"`
+	Columns []ColChoice `json:"-"`
+	Hidden  []ui.Option `json:"-"` // parameters that the filter form carries along
+	Chips   []Chip      `json:"-"`
+	Exports []Export    `json:"-"`
+	Count   string      `json:"-"` // 共13项
+	Clear   string      `json:"-"` // URL, "" where nothing is filtered
+	Source  string      `json:"-"` // URL of the material that the list is narrowed to
+	Pager   ui.Pager    `json:"-"`
+	Empty   ui.Empty    `json:"-"`
+	Writes  bool        `json:"-"`
+	Any     bool        `json:"-"` // the ledger holds something
+}
+
+// ColHead is a heading of the list.
+type ColHead struct {
+	ui.Sort
+	Class string
+}
+
+// Choice is a filter over a column that has few values.
+type Choice struct {
+	Name, Label, Value string
+	Options            []ui.Option
+}
+
+// ColChoice is a column in the choice of columns.
+type ColChoice struct {
+	Code, Text   string
+	Shown, Fixed bool
+}
+
+// Chip is a figure that filters when it is clicked.
+type Chip struct {
+	Text    string
+	Count   int
+	URL     string
+	Current bool
+}
+
+// Export leads to a workbook.
+type Export struct{ Name, Note, URL string }
+
+var listPage = ui.NewPage[List](Room, "list")
+
+func (web *Web) list(r *http.Request) (ui.Response, error) {
+	q, err := ui.Query[listQuery](r)
+	if err != nil {
+		return nil, err
+	}
+	v := access.From(r.Context())
+	page, err := web.Ledger.List(r.Context(), v, q.filter())
+	if err != nil {
+		return nil, err
+	}
+	unfiltered := q.filter()
+	unfiltered.Gap = ""
+	counts, err := web.Ledger.Counts(r.Context(), v, unfiltered)
+	if err != nil {
+		return nil, err
+	}
+	facets, err := web.Ledger.Facets(r.Context(), v, q.Year)
+	if err != nil {
+		return nil, err
+	}
+	layouts, err := sheet.Layouts()
+	if err != nil {
+		return nil, err
+	}
+	data := List{
+		Items: []Item{}, Next: page.Next, Query: q, Writes: v.Writes(), Any: len(facets.Years) > 0,
+		Heads: heads(q), Choices: choices(q, facets), Columns: columnChoices(q), Hidden: hidden(q), Chips: chips(q, counts),
+		Exports: exports(q, layouts), Pager: pager(q, page, counts), Empty: empty(q, v.Writes()),
+	}
+	data.total(q, counts)
+	if q.narrowed() {
+		data.Clear = q.cleared()
+	}
+	if q.Material != "" {
+		data.Source = "/materials/" + q.Material
+	}
+	shown := chosen(q.Cols)
+	for _, p := range page.Problems {
+		it := item(p)
+		for _, c := range shown {
+			it.Cells = append(it.Cells, c.cell(p))
+		}
+		data.Items = append(data.Items, it)
+	}
+	return listPage.Show("台账", data).Wide(), nil
+}
+
+// total says how many problems the filters select.
+func (l *List) total(q listQuery, counts ledger.Counts) {
+	n := selected(q, counts)
+	l.Count = "共 " + ui.Count(n) + " 项"
+	if counts.More {
+		l.Count = "超过 " + ui.Count(ledger.MaxCount) + " 项"
+	}
+	if q.Count {
+		l.Total = &n
+	}
+}
+
+func selected(q listQuery, counts ledger.Counts) int {
+	if q.Missing != "" {
+		return counts.Gaps[ledger.Gap(q.Missing)]
+	}
+	return counts.Total
+}
+
+func heads(q listQuery) []ColHead {
+	var all []ColHead
+	current := ledger.Sort(q.Sort)
+	if current == "" {
+		current = ledger.ByNumber
+	}
+	for _, c := range chosen(q.Cols) {
+		head := ColHead{ui.Sort{Text: c.head}, c.class}
+		if c.sort != "" {
+			desc := ""
+			if c.sort == current {
+				head.Dir = "asc"
+				if q.Desc {
+					head.Dir = "desc"
+				} else {
+					desc = "1"
+				}
+			}
+			head.URL = q.with("/ledger", "sort", string(c.sort), "desc", desc)
+		}
+		all = append(all, head)
+	}
+	return all
+}
+
+func columnChoices(q listQuery) []ColChoice {
+	var all []ColChoice
+	shown := chosen(q.Cols)
+	for i, c := range columns {
+		all = append(all, ColChoice{Code: c.code, Text: c.head, Fixed: i < fixed,
+			Shown: slices.ContainsFunc(shown, func(s column) bool { return s.code == c.code })})
+	}
+	return all
+}
+
+// hidden keeps what the filter form does not ask for: the look of the list and
+// filters that have no field of their own.
+func hidden(q listQuery) []ui.Option {
+	keep := []ui.Option{}
+	v := q.values()
+	for _, name := range []string{"material", "missing", "sort", "desc", "cols"} {
+		for _, value := range v[name] {
+			keep = append(keep, ui.Option{Value: name, Text: value})
+		}
+	}
+	return keep
+}
+
+func choices(q listQuery, f ledger.Facets) []Choice {
+	var all []Choice
+	add := func(name, label, value string, options []ui.Option) {
+		if value != "" && !slices.ContainsFunc(options, func(o ui.Option) bool { return o.Value == value }) {
+			options = append(options, ui.Option{Value: value, Text: value})
+		}
+		if len(options) > 1 || value != "" {
+			all = append(all, Choice{name, label, value, append([]ui.Option{{Text: "全部"}}, options...)})
+		}
+	}
+	year := ""
+	if q.Year != 0 {
+		year = strconv.Itoa(q.Year)
+	}
+	add("year", "年度", year, options(f.Years, strconv.Itoa, func(y int) string { return strconv.Itoa(y) + "年" }))
+	add("aspect", "所属方面", q.Aspect, options(f.Aspects, func(a ledger.Aspect) string { return a.Title }, func(a ledger.Aspect) string { return a.Title }))
+	if f.Personal || q.Subject != "" {
+		add("subject", "主体", q.Subject, options(ledger.Subjects, func(s ledger.Subject) string { return string(s) }, ledger.Subject.Zh))
+	}
+	add("class", "整改类别", q.Class, options(f.Classes, func(c ledger.Class) string { return string(c) }, ledger.Class.Zh))
+	add("state", "状态", q.State, options(ledger.States, func(s ledger.State) string { return string(s) }, ledger.State.Zh))
+	add("lead_unit", "牵头单位", q.LeadUnit, options(f.LeadUnits, itself, itself))
+	add("leader", "责任领导", q.Leader, options(f.Leaders, itself, itself))
+	return all
+}
+
+func itself(s string) string { return s }
+
+func options[T any](list []T, value, text func(T) string) []ui.Option {
+	all := make([]ui.Option, len(list))
+	for i, t := range list {
+		all[i] = ui.Option{Value: value(t), Text: text(t)}
+	}
+	return all
+}
+
+func chips(q listQuery, counts ledger.Counts) []Chip {
+	var all []Chip
+	for _, gap := range ledger.Gaps {
+		current := q.Missing == string(gap)
+		if counts.Gaps[gap] == 0 && !current {
+			continue
+		}
+		chip := Chip{Text: gap.Zh(), Count: counts.Gaps[gap], URL: q.with("/ledger", "missing", string(gap)), Current: current}
+		if current {
+			chip.URL = q.with("/ledger", "missing", "")
+		}
+		all = append(all, chip)
+	}
+	return all
+}
+
+func exports(q listQuery, layouts []sheet.Layout) []Export {
+	all := make([]Export, len(layouts))
+	for i, l := range layouts {
+		all[i] = Export{l.Name, l.Note, q.with("/ledger/export", "layout", l.ID, "cols", "", "limit", "")}
+	}
+	return all
+}
+
+func pager(q listQuery, page ledger.Page, counts ledger.Counts) ui.Pager {
+	p := ui.Pager{Total: selected(q, counts)}
+	if page.Next == "" && page.Prev == "" {
+		return ui.Pager{}
+	}
+	if page.Next != "" {
+		p.Next = q.with("/ledger", "cursor", page.Next)
+	}
+	if page.Prev != "" {
+		p.Prev = q.with("/ledger", "before", page.Prev)
+	}
+	return p
+}
+
+func empty(q listQuery, writes bool) ui.Empty {
+	switch {
+	case q.narrowed():
+		return ui.Empty{Title: "没有符合条件的问题", Text: "换一个词，或去掉部分筛选条件再试。", Action: &ui.Link{Text: "清除筛选", URL: q.cleared()}}
+	case writes:
+		return ui.Empty{Title: "台账还是空的", Text: "上传对照检查材料，核对拆分出的问题、原因和措施，点“纳入台账”即可建账；也可以手工登记。",
+			Action: &ui.Link{Text: "去上传材料", URL: "/materials"}}
+	}
+	return ui.Empty{Title: "台账还是空的", Text: "联络员建账后，问题会显示在这里。"}
+}

@@ -1,0 +1,94 @@
+package ledgerweb
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"bihuan/internal/access"
+	"bihuan/internal/fault"
+	"bihuan/internal/ledger"
+	"bihuan/internal/ui"
+)
+
+// New is the page on which a problem is registered by hand.
+type New struct {
+	Fields []ui.Field `json:"-"`
+}
+
+// registerCommand is the body of POST /problems. Every line of an example is
+// an example.
+type registerCommand struct {
+	Key      string   `json:"key"`
+	Year     int      `json:"year"`
+	Subject  string   `json:"subject"`
+	Examples []string `json:"examples"`
+	contentTexts
+}
+
+func (c registerCommand) content() ledger.Content {
+	content := c.contentTexts.content()
+	content.Subject = ledger.Subject(c.Subject)
+	for _, text := range c.Examples {
+		for line := range strings.Lines(text) {
+			if line = strings.TrimSpace(line); line != "" {
+				content.Examples = append(content.Examples, line)
+			}
+		}
+	}
+	return content
+}
+
+var newPage = ui.NewPage[New](Room, "new")
+
+// blank shows the empty form.
+func (web *Web) blank(*http.Request) (ui.Response, error) {
+	return newForm(registerCommand{Year: web.Clock().In(china).Year(), Subject: string(ledger.Team)}), nil
+}
+
+func newForm(c registerCommand) *ui.Shown {
+	content := c.content()
+	year := ""
+	if c.Year != 0 {
+		year = strconv.Itoa(c.Year)
+	}
+	fields := []ui.Field{
+		{Name: "subject", Label: "主体", Type: "select", Value: c.Subject, Required: true,
+			Options: options(ledger.Subjects, func(s ledger.Subject) string { return string(s) }, ledger.Subject.Zh),
+			Hint:    "个人的问题只有联络员能看到，不出现在只读帐号的台账、统计和导出中"},
+		input(ledger.FieldPerson, c.Person),
+		{Name: "year", Label: "年度", Type: "number", Value: year, Required: true},
+		input(ledger.FieldAspect, c.Aspect),
+		input(ledger.FieldTitle, c.Title),
+		input(ledger.FieldStatement, c.Statement),
+		{Name: "examples", Label: "具体事例", Type: "textarea", Value: strings.Join(content.Examples, "\n"), Hint: "一行一个事例，写明时间、单位和事情"},
+	}
+	for _, f := range []ledger.Field{ledger.FieldClass, ledger.FieldLeader, ledger.FieldLeadUnit, ledger.FieldAssistUnits, ledger.FieldHolder, ledger.FieldDue, ledger.FieldGoal} {
+		fields = append(fields, input(f, content.Get(f)))
+	}
+	fields[1].Hint = "主体为个人时填写"
+	return newPage.Show("登记问题", New{Fields: fields}).Crumbs(ui.Link{Text: "台账", URL: "/ledger"})
+}
+
+// register enters one problem. A program gets its new state, a form its page.
+func (web *Web) register(r *http.Request) (ui.Response, error) {
+	c, err := ui.Decode[registerCommand](r)
+	if err != nil {
+		return nil, err
+	}
+	id, err := ui.Once(r, web.Commands, c.Key, c, func(ctx context.Context, v access.Viewer) (string, error) {
+		p, err := web.Ledger.RegisterOne(ctx, v, c.Year, c.content())
+		return p.ID, err
+	})
+	switch {
+	case err != nil && fault.KindOf(err) == fault.Invalid:
+		return newForm(c).Failed(err), nil
+	case err != nil:
+		return nil, err
+	case isJSON(r):
+		data, err := web.problem(r, id)
+		return shown(data).Status(http.StatusCreated), err
+	}
+	return ui.Redirect("/problems/" + id).Notice("已登记，编号见下方。"), nil
+}

@@ -1,0 +1,188 @@
+package ledgerweb
+
+import (
+	"net/http"
+
+	"bihuan/internal/access"
+	"bihuan/internal/ledger"
+	"bihuan/internal/ui"
+)
+
+// Problem is the page of one problem, and its JSON.
+type Problem struct {
+	ID          string         `json:"id"`
+	Number      string         `json:"number"`
+	Year        int            `json:"year"`
+	No          int            `json:"no"`
+	Title       string         `json:"title"`
+	AspectNo    int            `json:"aspect_no"`
+	Aspect      string         `json:"aspect"`
+	Subject     ledger.Subject `json:"subject"`
+	SubjectText string         `json:"subject_text"`
+	Person      string         `json:"person"`
+	State       ledger.State   `json:"state"`
+	StateText   string         `json:"state_text"`
+	Class       ledger.Class   `json:"class"`
+	ClassText   string         `json:"class_text"`
+	Statement   string         `json:"statement"`
+	Examples    []string       `json:"examples"`
+	Leader      string         `json:"leader"`
+	LeadUnit    string         `json:"lead_unit"`
+	AssistUnits string         `json:"assist_units"`
+	Holder      string         `json:"holder"`
+	Due         string         `json:"due"`
+	Goal        string         `json:"goal"`
+	Origin      Origin         `json:"origin"`
+	Causes      []Cause        `json:"causes"`
+	Measures    []Measure      `json:"measures"`
+	Missing     []Missing      `json:"missing"`
+	Past        []Act          `json:"past"` // newest first
+	Version     int64          `json:"version"`
+	CreatedAt   int64          `json:"created_at"` // UTC milliseconds
+	UpdatedAt   int64          `json:"updated_at"`
+
+	Writes bool      `json:"-"`
+	Form   *EditForm `json:"-"` // nil while nobody edits
+}
+
+// Origin is where in which material a thing stands.
+type Origin struct {
+	ledger.Origin
+	URL string `json:"url"` // of the sentence in its material, "" when registered by hand
+}
+
+// Cause is a cause of the problem.
+type Cause struct {
+	ID        string `json:"id"`
+	No        int    `json:"no"`
+	Title     string `json:"title"`
+	Statement string `json:"statement"`
+	Origin    Origin `json:"origin"`
+}
+
+// Measure is a measure against the problem.
+type Measure struct {
+	ID        string          `json:"id"`
+	No        int             `json:"no"`
+	Title     string          `json:"title"`
+	Statement string          `json:"statement"`
+	Actions   []ledger.Action `json:"actions"`
+	Promises  []Promise       `json:"promises"`
+	Origin    Origin          `json:"origin"`
+}
+
+// Promise is a recurring duty with its quantity in words.
+type Promise struct {
+	ledger.Promise
+	Quantity string `json:"quantity"`
+}
+
+// Act is one line of 操作记录.
+type Act struct {
+	Version  int64           `json:"version"`
+	At       int64           `json:"at"` // UTC milliseconds
+	Actor    string          `json:"actor"`
+	Kind     string          `json:"kind"`
+	Sentence string          `json:"sentence"`
+	Changes  []ledger.Change `json:"changes"`
+}
+
+var problemPage = ui.NewPage[Problem](Room, "problem")
+
+type showQuery struct {
+	Edit bool `json:"edit"`
+}
+
+func (web *Web) show(r *http.Request) (ui.Response, error) {
+	q, err := ui.Query[showQuery](r)
+	if err != nil {
+		return nil, err
+	}
+	data, err := web.problem(r, r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	if q.Edit && data.Writes {
+		data.Form = editForm(data.content(), data.Subject, data.Version)
+	}
+	return shown(data), nil
+}
+
+func shown(data Problem) *ui.Shown {
+	return problemPage.Show(data.Title, data).Crumbs(ui.Link{Text: "台账", URL: "/ledger"})
+}
+
+func (web *Web) problem(r *http.Request, id string) (Problem, error) {
+	v := access.From(r.Context())
+	whole, err := web.Ledger.Whole(r.Context(), v, id)
+	if err != nil {
+		return Problem{}, err
+	}
+	acts, err := web.Ledger.Past(r.Context(), v, id)
+	if err != nil {
+		return Problem{}, err
+	}
+	p := whole.Problem
+	data := Problem{
+		ID: p.ID, Number: p.Number(), Year: p.Year, No: p.No, Title: p.Title, AspectNo: p.AspectNo, Aspect: p.Aspect,
+		Subject: p.Subject, SubjectText: p.Subject.Zh(), Person: p.Person, State: p.State, StateText: p.State.Zh(),
+		Class: p.Class, ClassText: p.Class.Zh(), Statement: p.Statement, Examples: p.Examples,
+		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Goal: p.Goal,
+		Origin: origin(p.Origin), Causes: []Cause{}, Measures: []Measure{}, Missing: missing(p), Past: []Act{},
+		Version: p.Version, CreatedAt: p.CreatedAt.UnixMilli(), UpdatedAt: p.UpdatedAt.UnixMilli(), Writes: v.Writes(),
+	}
+	for _, c := range whole.Causes {
+		data.Causes = append(data.Causes, Cause{ID: c.ID, No: c.No, Title: c.Title, Statement: c.Statement, Origin: origin(c.Origin)})
+	}
+	for _, m := range whole.Measures {
+		data.Measures = append(data.Measures, measure(m))
+	}
+	for _, a := range acts {
+		data.Past = append(data.Past, Act{a.Version, a.At.UnixMilli(), a.Actor, a.Kind, a.Sentence, a.Changes})
+	}
+	return data, nil
+}
+
+func origin(o ledger.Origin) Origin { return Origin{o, originLink(o)} }
+
+func measure(m ledger.Measure) Measure {
+	out := Measure{ID: m.ID, No: m.No, Title: m.Title, Statement: m.Statement, Actions: m.Actions, Promises: []Promise{}, Origin: origin(m.Origin)}
+	for _, p := range m.Promises {
+		out.Promises = append(out.Promises, Promise{p, p.Quantity()})
+	}
+	return out
+}
+
+// StateBadge shows the state.
+func (p Problem) StateBadge() ui.Badge { return stateBadge(p.State) }
+
+// Fact is a line of the card of who and until when.
+type Fact struct {
+	Label, Text string
+	Gap         string // what is said where there is no text
+}
+
+// Facts lists who answers for the problem and until when.
+func (p Problem) Facts() []Fact {
+	gaps := map[ledger.Gap]string{}
+	for _, m := range p.Missing {
+		gaps[m.Gap] = m.Text
+	}
+	return []Fact{
+		{Label: ledger.FieldClass.Zh(), Text: p.ClassText},
+		{Label: ledger.FieldLeader.Zh(), Text: p.Leader, Gap: gaps[ledger.NoHolder]},
+		{Label: ledger.FieldLeadUnit.Zh(), Text: p.LeadUnit, Gap: gaps[ledger.NoHolder]},
+		{Label: ledger.FieldAssistUnits.Zh(), Text: p.AssistUnits},
+		{Label: ledger.FieldHolder.Zh(), Text: p.Holder, Gap: gaps[ledger.NoHolder]},
+		{Label: ledger.FieldDue.Zh(), Text: p.Due, Gap: gaps[ledger.NoDue]},
+		{Label: ledger.FieldGoal.Zh(), Text: p.Goal},
+	}
+}
+
+// content returns what an edit can change.
+func (p Problem) content() ledger.Content {
+	return ledger.Content{
+		Subject: p.Subject, Person: p.Person, AspectNo: p.AspectNo, Aspect: p.Aspect, Title: p.Title, Statement: p.Statement,
+		Class: p.Class, Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Goal: p.Goal,
+	}
+}

@@ -1,0 +1,58 @@
+// Package ledgerweb holds the pages and commands of the ledger.
+package ledgerweb
+
+import (
+	"embed"
+	"mime"
+	"net/http"
+	"strconv"
+	"time"
+
+	"bihuan/internal/access"
+	"bihuan/internal/command"
+	"bihuan/internal/ledger"
+	"bihuan/internal/ui"
+)
+
+//go:embed pages
+var files embed.FS
+
+// Room holds the pages of the wing.
+var Room = ui.NewRoom("ledger", files)
+
+// Web serves the wing.
+type Web struct {
+	Ledger   *ledger.Service
+	Commands command.Keeper
+	Clock    func() time.Time
+}
+
+// Routes lists what the wing answers.
+func (web *Web) Routes() []ui.Route {
+	keeper := ui.Only(access.Keeper)
+	return []ui.Route{
+		{Method: http.MethodGet, Pattern: "/ledger", Allow: ui.Signed, Handler: web.list},
+		{Method: http.MethodGet, Pattern: "/ledger/export", Allow: ui.Signed, Handler: web.export, Timeout: 2 * time.Minute},
+		{Method: http.MethodGet, Pattern: "/ledger/new", Allow: keeper, Handler: web.blank},
+		{Method: http.MethodPost, Pattern: "/problems", Allow: keeper, Handler: web.register},
+		{Method: http.MethodGet, Pattern: "/problems/{id}", Allow: ui.Signed, Handler: web.show},
+		{Method: http.MethodPost, Pattern: "/problems/{id}/edit", Allow: keeper, Handler: web.edit},
+	}
+}
+
+// isJSON reports whether a command came from a program: it gets the new state
+// where a form gets a redirect.
+func isJSON(r *http.Request) bool {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && kind == "application/json"
+}
+
+// originLink returns the place of o on the page of its material, "" for what
+// was registered by hand.
+func originLink(o ledger.Origin) string {
+	if !o.Known() {
+		return ""
+	}
+	line := strconv.Itoa(o.Line)
+	return "/materials/" + o.MaterialID + "?line=" + line + "#L" + line
+}
