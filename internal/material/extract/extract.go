@@ -88,11 +88,11 @@ type Op string
 
 // The bounds.
 const (
-	Min           Op = "min"
+	Min           Op = "min" // also of a range (1至2次), which sets Max too
 	Max           Op = "max"
 	Exact         Op = "exact"
 	Nondecreasing Op = "nondecreasing" // 只增不减
-	Scheduled     Op = "scheduled"     // at named months, without a quantity
+	Scheduled     Op = "scheduled"     // at named months or a rhythm, without a quantity
 	Conditional   Op = "conditional"   // 不调研不决策
 )
 
