@@ -109,8 +109,11 @@ const (
 	Year     Period = "year"
 )
 
-// Promise is a quantified or periodic duty. Its JSON form is stored with
-// drafts: names do not change.
+// Promise is a quantified or periodic duty. Min and Max are per recurrence of
+// RRule (每两个月1次: INTERVAL=2 and 1). Text is the clause without 做到, 坚持 and
+// the like before it; Activity is what is done, without rhythm and count, of a
+// condition what must come first; Holder is as the text has it. Its JSON form
+// is stored with drafts: names do not change.
 type Promise struct {
 	ID            string   `json:"id"` // D1 …
 	Text          string   `json:"text"`
