@@ -96,12 +96,18 @@ func (web *Web) found(r *http.Request) (ui.Response, error) {
 	return ui.Redirect("/").Cookie(sessionCookie(r, secret)).Notice("设置完成。接下来读入第一份材料。"), nil
 }
 
-// sameCode compares without regard to case, hyphens and spaces.
+// sameCode compares without regard to case, hyphens and spaces, and takes 0 and
+// 1, which no code holds, for the letters that they look like.
 func sameCode(given, want string) bool {
 	plain := func(code string) []byte {
 		return []byte(strings.Map(func(c rune) rune {
-			if c == '-' || c == ' ' || c == '　' || c == '－' {
+			switch c {
+			case '-', ' ', '　', '－', '—':
 				return -1
+			case '0':
+				return 'O'
+			case '1':
+				return 'I'
 			}
 			return c
 		}, strings.ToUpper(code)))
