@@ -145,10 +145,10 @@ func (in *instance) seedHolders(ctx context.Context, who access.Viewer) error {
 		class                        ledger.Class
 		month                        int
 	}{
-		{"周启明", "县委组织部", "县委宣传部、县委党校", "何静", ledger.Limited, 6},
-		{"周启明", "县委宣传部", "各乡镇党委", "罗思齐", ledger.Lasting, 12},
-		{"顾怀远", "县信访局", "县司法局、青禾镇党委", "唐一舟", ledger.Immediate, 4},
-		{"顾怀远", "县水务局", "县财政局", "江𬎆", ledger.Limited, 9},
+		{"顾怀远", "局办公室", "各股室", "何静", ledger.Limited, 6},
+		{"顾怀远", "局办公室", "规划计划股", "罗思齐", ledger.Lasting, 12},
+		{"周启明", "农村供水股", "各乡镇水管站", "唐一舟", ledger.Immediate, 4},
+		{"周启明", "行政审批股", "县政务服务中心", "江𬎆", ledger.Limited, 9},
 	}
 	for i, p := range page.Problems {
 		if i >= len(duties) {

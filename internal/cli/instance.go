@@ -19,6 +19,7 @@ import (
 	"bihuan/internal/ident"
 	"bihuan/internal/ledger"
 	"bihuan/internal/ledger/ledgersql"
+	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material"
 	"bihuan/internal/material/extract"
 	"bihuan/internal/material/lint"
@@ -119,12 +120,13 @@ func (in *instance) ready(ctx context.Context) error {
 }
 
 // rooms are the web rooms of all wings.
-var rooms = []*ui.Room{accessweb.Room, materialweb.Room}
+var rooms = []*ui.Room{accessweb.Room, materialweb.Room, ledgerweb.Room}
 
 // routes returns what the wings answer.
 func (in *instance) routes() []ui.Route {
-	materials := &materialweb.Web{Materials: in.materials, Commands: in.commands, File: in.filing.File, Rules: rules.All}
-	return materials.Routes()
+	materials := &materialweb.Web{Materials: in.materials, Commands: in.commands, File: in.filing.File, Rules: rules.All, Clock: in.clock}
+	book := &ledgerweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock}
+	return append(materials.Routes(), book.Routes()...)
 }
 
 func (in *instance) site(log *slog.Logger) (*ui.Site, error) {

@@ -2,7 +2,6 @@ package materialweb
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"strconv"
 
@@ -68,7 +67,7 @@ func (web *Web) correct(name string) ui.Handler {
 			return nil, err
 		}
 		id := r.PathValue("id")
-		_, err = web.once(r, c.Key, name, c, func(ctx context.Context, v access.Viewer) (string, error) {
+		_, err = ui.Once(r, web.Commands, c.Key, c, func(ctx context.Context, v access.Viewer) (string, error) {
 			m, err := web.Materials.Do(ctx, v, id, c.Version, corrections[name](c))
 			return strconv.FormatInt(m.Version, 10), err
 		})
@@ -92,22 +91,6 @@ func back(name string, c correction) string {
 	return "?view=draft#" + c.Problem
 }
 
-// once runs do under the idempotency key of a command.
-func (web *Web) once(r *http.Request, key, name string, body any, do func(ctx context.Context, v access.Viewer) (string, error)) (string, error) {
-	if header := r.Header.Get("Idempotency-Key"); header != "" {
-		key = header
-	}
-	v := access.From(r.Context())
-	request, err := json.Marshal(struct {
-		Path, Name string
-		Body       any
-	}{r.URL.Path, name, body})
-	if err != nil {
-		return "", err
-	}
-	return web.Commands.Once(r.Context(), v, key, request, func(ctx context.Context) (string, error) { return do(ctx, v) })
-}
-
 type fileCommand struct {
 	Key     string `json:"key"`
 	Version int64  `json:"version"`
@@ -120,7 +103,7 @@ func (web *Web) file(r *http.Request) (ui.Response, error) {
 		return nil, err
 	}
 	id := r.PathValue("id")
-	n, err := web.once(r, c.Key, "file", c, func(ctx context.Context, v access.Viewer) (string, error) {
+	n, err := ui.Once(r, web.Commands, c.Key, c, func(ctx context.Context, v access.Viewer) (string, error) {
 		n, err := web.File(ctx, v, id, c.Version)
 		return strconv.Itoa(n), err
 	})

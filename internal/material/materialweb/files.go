@@ -60,9 +60,7 @@ func (web *Web) annotated(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := web.Annotate(r.Context(), rev.Name, content, func(doc *document.Document, found []lint.Finding) []lint.Finding {
-		return openOnly(o.Material, doc, found)
-	})
+	out, err := material.Annotate(content, o.Revision.Document, open(o.Findings), web.Clock())
 	if err != nil {
 		return nil, err
 	}
@@ -70,13 +68,13 @@ func (web *Web) annotated(r *http.Request) (ui.Response, error) {
 	return ui.Bytes(name+"（带批注）.docx", wordType, out), nil
 }
 
-// openOnly leaves the dismissed findings out.
-func openOnly(m material.Material, doc *document.Document, found []lint.Finding) []lint.Finding {
-	var open []lint.Finding
-	for _, f := range m.Findings(doc, found) {
+// open leaves the dismissed findings out.
+func open(findings []material.Finding) []lint.Finding {
+	var list []lint.Finding
+	for _, f := range findings {
 		if !f.Dismissed {
-			open = append(open, f.Finding)
+			list = append(list, f.Finding)
 		}
 	}
-	return open
+	return list
 }

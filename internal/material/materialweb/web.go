@@ -10,7 +10,6 @@ import (
 	"bihuan/internal/access"
 	"bihuan/internal/command"
 	"bihuan/internal/material"
-	"bihuan/internal/material/document"
 	"bihuan/internal/material/lint"
 	"bihuan/internal/ui"
 )
@@ -27,10 +26,9 @@ type Web struct {
 	Commands  command.Keeper
 	// File enters a material into the ledger and returns how many problems it
 	// became.
-	File func(ctx context.Context, v access.Viewer, id string, version int64) (int, error)
-	// Annotate returns a Word file with the findings as comments.
-	Annotate func(ctx context.Context, name string, content []byte, keep func(doc *document.Document, found []lint.Finding) []lint.Finding) ([]byte, error)
-	Rules    []*lint.Rule
+	File  func(ctx context.Context, v access.Viewer, id string, version int64) (int, error)
+	Rules []*lint.Rule
+	Clock func() time.Time
 }
 
 // Limits of an upload.
