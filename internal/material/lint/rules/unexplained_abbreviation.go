@@ -72,7 +72,7 @@ func checkUnexplainedAbbreviation(p *lint.Pass) {
 			continue
 		}
 		inner := p.Doc.Text[marks[i].Span().End:marks[j].At]
-		if !isAbbreviation(inner) || knownAbbreviations[inner] {
+		if !isAbbreviation(inner) || knownAbbreviations[inner] || telephone(p.Doc.Text[:marks[i].At], inner) {
 			continue
 		}
 		u := uses[inner]
@@ -109,6 +109,11 @@ func isAbbreviation(s string) bool {
 		return false
 	}
 	rest := s[size:]
+	for _, unit := range []string{"日", "天", "月", "年", "小时", "分钟", "周", "元", "人", "次"} {
+		if strings.HasSuffix(rest, unit) {
+			return false // 三日, 十五日: an amount
+		}
+	}
 	for _, r := range rest {
 		if r < 0x4E00 || r > 0x9FFF {
 			return false
@@ -134,6 +139,20 @@ func figures(s string) bool {
 		return false
 	}
 	return len(s) != 4 || !strings.HasPrefix(s, "19") && !strings.HasPrefix(s, "20")
+}
+
+// telephone says whether figures after before are a number to call.
+func telephone(before, inner string) bool {
+	if inner[0] < '0' || inner[0] > '9' {
+		return false
+	}
+	tail := before[max(0, len(before)-30):]
+	for _, w := range []string{"电话", "号码", "热线", "拨打", "报警"} {
+		if strings.Contains(tail, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // explanations are what, standing behind an abbreviation, opens its
