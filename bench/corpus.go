@@ -20,9 +20,16 @@ const (
 // thousand of them, each another cut of the demonstration's texts, and one
 // file of 10 MB. They end in .md, since one peer reads nothing else.
 type corpus struct {
-	one, folder, big string
+	dir              string
 	oneText, bigText string
 }
+
+// The names in the corpus.
+const (
+	one    = "one.md"
+	folder = "many"
+	big    = "big.md"
+)
 
 func writeCorpus(dir string) (*corpus, error) {
 	var source strings.Builder
@@ -34,19 +41,16 @@ func writeCorpus(dir string) (*corpus, error) {
 		source.Write(text)
 	}
 	lines := strings.SplitAfter(source.String(), "\n")
-	c := &corpus{
-		one: filepath.Join(dir, "one.md"), folder: filepath.Join(dir, "many"), big: filepath.Join(dir, "big.md"),
-		oneText: cut(lines, 0, small), bigText: cut(lines, 0, large),
-	}
-	if err := os.Mkdir(c.folder, 0o755); err != nil {
+	c := &corpus{dir: dir, oneText: cut(lines, 0, small), bigText: cut(lines, 0, large)}
+	if err := os.Mkdir(filepath.Join(dir, folder), 0o755); err != nil {
 		return nil, err
 	}
-	files := map[string]string{c.one: c.oneText, c.big: c.bigText}
+	files := map[string]string{one: c.oneText, big: c.bigText}
 	for i := range many {
-		files[filepath.Join(c.folder, fmt.Sprintf("%04d.md", i))] = cut(lines, i, small)
+		files[filepath.Join(folder, fmt.Sprintf("%04d.md", i))] = cut(lines, i, small)
 	}
 	for name, text := range files {
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			return nil, err
 		}
 	}

@@ -42,6 +42,9 @@ func run(peers, out string) error {
 	if err != nil {
 		return err
 	}
+	if peers, err = filepath.Abs(peers); err != nil {
+		return err
+	}
 	r.programs = measurePrograms(programs(binary, peers), c)
 	text := r.markdown()
 	if out == "" {

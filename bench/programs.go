@@ -21,21 +21,22 @@ type program struct {
 	name string
 	path string
 	args []string
+	many string // how the program is told of the folder
 	ours bool
 }
 
 func programs(binary, peers string) []program {
 	list := []program{
-		{"bihuan check", binary, []string{"check", "--format", "json"}, true},
-		{"bihuan version (bare start)", binary, []string{"version"}, true},
+		{"bihuan check", binary, []string{"check", "--format", "json"}, folder, true},
+		{"bihuan version (bare start)", binary, []string{"version"}, "", true},
 	}
 	for _, p := range []program{
-		{name: "autocorrect-node 2.14.0", path: "autocorrect", args: []string{"--lint"}},
-		{name: "zhlint 0.8.2", path: "zhlint"},
-		{name: "@lint-md/cli 2.2.4", path: "lint-md"},
+		{name: "autocorrect-node 2.14.0", path: "autocorrect", args: []string{"--lint"}, many: folder},
+		{name: "zhlint 0.8.2", path: "zhlint", many: folder + "/*.md"},
+		{name: "@lint-md/cli 2.2.4", path: "lint-md", many: folder + "/*.md"},
 	} {
-		p.path = filepath.Join(peers, p.path)
-		if _, err := os.Stat(p.path); err == nil && peers != "" {
+		p.path = filepath.Join(peers, p.path) // absolute, see run
+		if _, err := os.Stat(p.path); err == nil {
 			list = append(list, p)
 		}
 	}
@@ -60,18 +61,13 @@ func measurePrograms(list []program, c *corpus) []measured {
 	// Interleaved, so that a busy minute of the machine hits all alike.
 	for range rounds {
 		for i, p := range list {
-			ones[i] = append(ones[i], run1(p, c.one))
+			ones[i] = append(ones[i], p.run(c, one))
 		}
 	}
 	for i, p := range list {
 		out[i] = measured{program: p, one: median(ones[i])}
-		if len(p.args) > 0 && p.args[0] == "version" {
+		if p.many == "" {
 			continue
-		}
-		// A folder is named as the peer wants it: as a pattern.
-		folder := c.folder
-		if !p.ours {
-			folder = filepath.Join(c.folder, "*.md")
 		}
 		times := 1
 		if p.ours {
@@ -79,27 +75,25 @@ func measurePrograms(list []program, c *corpus) []measured {
 		}
 		var manyRuns, bigRuns []took
 		for range times {
-			manyRuns = append(manyRuns, run1(p, folder))
-			bigRuns = append(bigRuns, run1(p, c.big))
+			manyRuns = append(manyRuns, p.run(c, p.many))
+			bigRuns = append(bigRuns, p.run(c, big))
 		}
 		out[i].many, out[i].big = median(manyRuns), median(bigRuns)
 	}
 	return out
 }
 
-// run1 runs p once. Its exit code says what it found and is no matter here.
-func run1(p program, target string) took {
+// run runs p once on a target in the corpus. Its exit code says what it found
+// and is no matter here.
+func (p program) run(c *corpus, target string) took {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	args := slices.Clone(p.args)
-	if len(args) == 0 || args[0] != "version" {
-		files, err := filepath.Glob(target)
-		if err != nil || len(files) == 0 {
-			files = []string{target}
-		}
-		args = append(args, files...)
+	if p.many != "" {
+		args = append(args, target)
 	}
 	cmd := exec.CommandContext(ctx, p.path, args...)
+	cmd.Dir = c.dir // one peer knows relative names only
 	start := time.Now()
 	_ = cmd.Run()
 	t := took{wall: time.Since(start), over: ctx.Err() != nil}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -88,13 +89,21 @@ func (a *app) bytes(name string) ([]byte, error) {
 	if name == stdinName {
 		return a.readStdin()
 	}
-	s := sources([]string{name})[0]
-	if s.err != nil {
-		return nil, s.err
+	list := sources([]string{name})
+	if len(list) != 1 || list[0].err == nil && list[0].name != name {
+		return nil, fault.New(fault.Invalid, "“%s”是文件夹，请指定其中的一个 Word 文件。", name)
 	}
-	data, err := os.ReadFile(s.name)
+	if list[0].err != nil {
+		return nil, list[0].err
+	}
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Invalid, "“%s”打不开，请检查是否有权限读取、是否被其他程序占用。", name)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, reading.MaxFile+1)) // the reader refuses the excess
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "“%s”读不完，请检查磁盘或网络后重试。", name)
 	}
 	return data, nil
 }

@@ -36,6 +36,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.AddCommand(
 		a.outlineCommand(),
 		a.checkCommand(),
+		a.annotateCommand(),
 		a.extractCommand(),
 		a.explainCommand(),
 		a.serveCommand(),
