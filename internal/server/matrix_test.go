@@ -13,6 +13,7 @@ import (
 
 	"bihuan/internal/access"
 	"bihuan/internal/access/accessweb"
+	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material/materialweb"
 	"bihuan/internal/server"
 	"bihuan/internal/ui"
@@ -22,6 +23,7 @@ import (
 // one is missing here.
 var wings = map[string]interface{ Routes() []ui.Route }{
 	"accessweb":   &accessweb.Web{},
+	"ledgerweb":   &ledgerweb.Web{},
 	"materialweb": &materialweb.Web{},
 }
 

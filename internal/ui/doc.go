@@ -39,7 +39,8 @@
 //	}
 //
 // The folder pages/list holds page.tmpl, and page.css where the page needs a
-// few rules of its own (they join the one stylesheet). page.tmpl defines
+// few rules of its own (they join the one stylesheet: name classes after the
+// page, so that none meets that of another). page.tmpl defines
 // "content"; it gets a View[List], never a map:
 //
 //	{{define "content"}}

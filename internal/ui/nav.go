@@ -16,11 +16,12 @@ type NavLink struct {
 // let in.
 var entries = []struct {
 	Link
+	Also  string // another address whose pages belong to the entry, "" when none
 	Allow Allow
 }{
-	{Link{"材料", "/materials"}, Signed},
-	{Link{"台账", "/ledger"}, Signed},
-	{Link{"规则说明", "/rules"}, Signed},
+	{Link: Link{"材料", "/materials"}, Allow: Signed},
+	{Link: Link{"台账", "/ledger"}, Also: "/problems", Allow: Signed},
+	{Link: Link{"规则说明", "/rules"}, Allow: Signed},
 }
 
 // navFor returns the entries that viewer may open; current is the path of the
@@ -29,7 +30,7 @@ func navFor(viewer access.Viewer, current string) []NavLink {
 	var nav []NavLink
 	for _, e := range entries {
 		if e.Allow.Admits(viewer) {
-			nav = append(nav, NavLink{Link: e.Link, Current: within(current, e.URL)})
+			nav = append(nav, NavLink{Link: e.Link, Current: within(current, e.URL) || e.Also != "" && within(current, e.Also)})
 		}
 	}
 	return nav

@@ -73,8 +73,9 @@ type Field struct {
 	Error        string // what is wrong and what to do
 	Required     bool
 	Autofocus    bool
-	Autocomplete string // as in HTML
-	MaxLength    int    // characters, 0: not limited
+	Autocomplete string   // as in HTML
+	MaxLength    int      // characters, 0: not limited
+	Suggest      []string // offered while typing; anything else may be typed too
 	Options      []Option
 }
 
