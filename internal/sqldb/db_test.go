@@ -31,8 +31,13 @@ func TestAtomic(t *testing.T) {
 		if err := add(ctx, db, "a", "外面"); err == nil {
 			t.Error("a write outside Atomic passed")
 		}
+		err := db.Each(ctx, func(sqldb.Row) error { return nil },
+			`INSERT INTO unit (id, name, created_at) VALUES ($1, $2, $3) RETURNING id`, "a", "外面", int64(1))
+		if err == nil || count(t, db) != 0 {
+			t.Errorf("a query outside Atomic wrote %d rows, err %v", count(t, db), err)
+		}
 		sentinel := errors.New("stop")
-		err := db.Atomic(ctx, func(ctx context.Context) error {
+		err = db.Atomic(ctx, func(ctx context.Context) error {
 			if err := add(ctx, db, "a", "甲"); err != nil {
 				return err
 			}
@@ -97,7 +102,7 @@ func TestWritersQueue(t *testing.T) {
 }
 
 func TestOpenRefuses(t *testing.T) {
-	for _, address := range []string{"", "mysql://x", "sqlite:/proc/none/x.db"} {
+	for _, address := range []string{"", "mysql://x", "sqlite:/proc/none/x.db", "postgres://x:y:z@[/"} {
 		if db, err := sqldb.Open(context.Background(), address); err == nil {
 			db.Close()
 			t.Errorf("%q opened", address)

@@ -6,8 +6,9 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 	"modernc.org/sqlite"
@@ -36,12 +37,7 @@ const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=
 
 func (d dialect) open(url string) (write, read *sql.DB, err error) {
 	if d.postgres {
-		write, err = sql.Open("pgx", url)
-		if err == nil {
-			write.SetMaxOpenConns(16)
-			write.SetMaxIdleConns(8)
-		}
-		return write, write, err
+		return openPostgres(url)
 	}
 	file := "file:" + strings.ReplaceAll(strings.TrimPrefix(url, "sqlite:"), "?", "%3f") + pragmas
 	if write, err = sql.Open("sqlite", file); err != nil {
@@ -54,6 +50,23 @@ func (d dialect) open(url string) (write, read *sql.DB, err error) {
 	}
 	read.SetMaxOpenConns(4)
 	read.SetMaxIdleConns(4)
+	return write, read, nil
+}
+
+// openPostgres gives reads connections that refuse to write, so that a
+// statement that writes outside Atomic fails here as it does on SQLite.
+func openPostgres(url string) (write, read *sql.DB, err error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, nil, fault.Wrap(err, fault.Invalid, "数据库地址写得不对，应像 postgres://用户@主机:5432/库名 这样。")
+	}
+	reading := config.Copy()
+	reading.RuntimeParams["default_transaction_read_only"] = "on"
+	write, read = stdlib.OpenDB(*config), stdlib.OpenDB(*reading)
+	for _, pool := range []*sql.DB{write, read} {
+		pool.SetMaxOpenConns(12)
+		pool.SetMaxIdleConns(6)
+	}
 	return write, read, nil
 }
 

@@ -24,10 +24,27 @@ func Both(t *testing.T, test func(t *testing.T, db *sqldb.DB)) {
 	}
 }
 
+// Replicas is Both for tests that open one database several times, as the
+// replicas of an office do: every call of open returns another handle.
+func Replicas(t *testing.T, test func(t *testing.T, open func() *sqldb.DB)) {
+	t.Helper()
+	for engine, address := range map[string]func(*testing.T) string{"sqlite": SQLiteURL, "postgres": PostgresURL} {
+		t.Run(engine, func(t *testing.T) {
+			at := address(t)
+			test(t, func() *sqldb.DB { return open(t, at) })
+		})
+	}
+}
+
 // SQLite opens a new embedded database.
 func SQLite(t *testing.T) *sqldb.DB {
 	t.Helper()
-	return open(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"))
+	return open(t, SQLiteURL(t))
+}
+
+// SQLiteURL returns the address of an embedded database that is yet to be made.
+func SQLiteURL(t *testing.T) string {
+	return "sqlite:" + filepath.Join(t.TempDir(), "test.db")
 }
 
 // Postgres opens a new database on the test server and drops it at the end.
