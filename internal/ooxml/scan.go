@@ -440,3 +440,18 @@ func (s *Scanner) Skip(visit func()) {
 		}
 	}
 }
+
+// Each calls visit at the Start of each child of the element whose Start is
+// the current token; the element's End becomes the current token. A child that
+// visit leaves at its Start is passed over.
+func (s *Scanner) Each(visit func()) {
+	for s.Next() && s.Kind != End {
+		if s.Kind != Start {
+			continue
+		}
+		depth := s.Depth()
+		if visit(); s.Depth() == depth {
+			s.Skip(nil)
+		}
+	}
+}

@@ -55,8 +55,10 @@ type Segment struct {
 	// Generated is the number of bytes at the start of the segment that Word
 	// does not keep as text: the resolved numbering.
 	Generated int
-	Style     string // style name as Word shows it, "" for none
-	Outline   int    // outline level 1–9 by style or paragraph, 0 for body text
+	// Style is the style's name as the file has it, "" for none; the built-in
+	// ones are "heading 1" … "heading 9", "Title" and "Subtitle" in every language.
+	Style   string
+	Outline int // outline level 1–9 by style or paragraph, 0 for body text
 }
 
 // Kind is the kind of a node.

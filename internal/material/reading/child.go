@@ -1,8 +1,9 @@
 package reading
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
+	"encoding/gob"
 
 	"bihuan/internal/child"
 	"bihuan/internal/material/document"
@@ -27,7 +28,9 @@ func Serve(_ context.Context, input []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(reply{doc.Text, doc.Segments, doc.Notices})
+	var out bytes.Buffer
+	err = gob.NewEncoder(&out).Encode(reply{doc.Text, doc.Segments, doc.Notices})
+	return out.Bytes(), err
 }
 
 // InChild reads data like Bytes, but a Word file in a child process: one made
@@ -48,7 +51,7 @@ func inChild(ctx context.Context, name string, data []byte) (*document.Document,
 		return nil, err
 	}
 	var r reply
-	if err := json.Unmarshal(output, &r); err != nil {
+	if err := gob.NewDecoder(bytes.NewReader(output)).Decode(&r); err != nil {
 		return nil, err
 	}
 	return &document.Document{Name: name, Format: document.Word, Text: r.Text, Segments: r.Segments, Notices: r.Notices}, nil

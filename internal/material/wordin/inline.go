@@ -108,7 +108,7 @@ func (w *runWalk) children() {
 func (w *runWalk) properties() {
 	begin := w.s.Begin
 	style, own := "", (*bool)(nil)
-	w.s.Skip(func() {
+	w.s.Each(func() {
 		switch w.name() {
 		case "rStyle":
 			style = w.val()

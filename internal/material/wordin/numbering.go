@@ -47,6 +47,7 @@ type num struct {
 // one of them says where it starts.
 type numbering struct {
 	abstracts map[string]*abstract
+	links     map[string]*abstract // numbering style → its first definition
 	nums      map[int]*num
 	styles    *styles
 	counts    map[*abstract]*count
@@ -62,7 +63,7 @@ type startKey struct{ num, level int }
 
 func newNumbering(data []byte, st *styles, budget *ooxml.Budget) (*numbering, error) {
 	n := &numbering{
-		abstracts: map[string]*abstract{}, nums: map[int]*num{}, styles: st,
+		abstracts: map[string]*abstract{}, links: map[string]*abstract{}, nums: map[int]*num{}, styles: st,
 		counts: map[*abstract]*count{}, started: map[startKey]bool{},
 	}
 	if data == nil {
@@ -76,7 +77,11 @@ func newNumbering(data []byte, st *styles, budget *ooxml.Budget) (*numbering, er
 		switch {
 		case s.Is(ooxml.W, "abstractNum"):
 			id, _ := s.Attr(ooxml.W, "abstractNumId")
-			n.abstracts[id] = readAbstract(s)
+			a := readAbstract(s)
+			n.abstracts[id] = a
+			if a.styleLink != "" && n.links[a.styleLink] == nil {
+				n.links[a.styleLink] = a
+			}
 		case s.Is(ooxml.W, "num"):
 			id, _ := s.Attr(ooxml.W, "numId")
 			if v := number(id); v != nil {
@@ -91,10 +96,7 @@ func newNumbering(data []byte, st *styles, budget *ooxml.Budget) (*numbering, er
 
 func readAbstract(s *ooxml.Scanner) *abstract {
 	a := &abstract{}
-	for s.Next() && s.Kind != ooxml.End {
-		if s.Kind != ooxml.Start {
-			continue
-		}
+	s.Each(func() {
 		switch {
 		case s.Is(ooxml.W, "styleLink"):
 			a.styleLink, _ = s.Attr(ooxml.W, "val")
@@ -103,11 +105,9 @@ func readAbstract(s *ooxml.Scanner) *abstract {
 		case s.Is(ooxml.W, "lvl"):
 			if i, ok := levelIndex(s); ok {
 				a.levels[i] = readLevel(s)
-				continue
 			}
 		}
-		s.Skip(nil)
-	}
+	})
 	return a
 }
 
@@ -122,7 +122,7 @@ func levelIndex(s *ooxml.Scanner) (int, bool) {
 
 func readLevel(s *ooxml.Scanner) level {
 	l := level{format: "decimal", suffix: "tab", restart: -1, defined: true}
-	s.Skip(func() {
+	s.Each(func() {
 		if s.Space != ooxml.W {
 			return
 		}
@@ -153,36 +153,28 @@ func readLevel(s *ooxml.Scanner) level {
 
 func readNum(s *ooxml.Scanner) *num {
 	n := &num{}
-	at := -1 // level of the override that is open
-	for depth := s.Depth(); s.Next(); {
-		if s.Kind == ooxml.End && s.Depth() < depth {
-			break
+	s.Each(func() {
+		if s.Is(ooxml.W, "abstractNumId") {
+			n.abstract, _ = s.Attr(ooxml.W, "val")
 		}
-		if s.Kind != ooxml.Start || s.Space != ooxml.W {
-			continue
+		i, ok := levelIndex(s)
+		if !ok || !s.Is(ooxml.W, "lvlOverride") {
+			return
 		}
-		v, _ := s.Attr(ooxml.W, "val")
-		switch string(s.Local) {
-		case "abstractNumId":
-			n.abstract = v
-		case "lvlOverride":
-			if i, ok := levelIndex(s); ok {
-				at = i
-			} else {
-				at = -1
+		s.Each(func() {
+			switch {
+			case s.Is(ooxml.W, "startOverride"):
+				v, _ := s.Attr(ooxml.W, "val")
+				if p := number(v); p != nil {
+					*p = clampNumber(*p)
+					n.start[i] = p
+				}
+			case s.Is(ooxml.W, "lvl"):
+				l := readLevel(s)
+				n.levels[i] = &l
 			}
-		case "startOverride":
-			if p := number(v); p != nil && at >= 0 {
-				*p = clampNumber(*p)
-				n.start[at] = p
-			}
-		case "lvl":
-			l := readLevel(s)
-			if at >= 0 {
-				n.levels[at] = &l
-			}
-		}
-	}
+		})
+	})
 	return n
 }
 
@@ -212,12 +204,7 @@ func (n *numbering) linked(id string) *abstract {
 			return n.abstracts[u.abstract]
 		}
 	}
-	for _, a := range n.abstracts {
-		if a.styleLink == id {
-			return a
-		}
-	}
-	return nil
+	return n.links[id]
 }
 
 // next counts a paragraph and returns its marker with the gap that follows

@@ -225,7 +225,7 @@ func (r *reader) paragraphProperties(p *paragraphProperties) {
 			p.outline = number(r.val())
 			r.skip()
 		case "numPr":
-			r.s.Skip(func() {
+			r.s.Each(func() {
 				switch r.name() {
 				case "numId":
 					p.number.num = number(r.val())
@@ -234,7 +234,7 @@ func (r *reader) paragraphProperties(p *paragraphProperties) {
 				}
 			})
 		case "rPr":
-			r.s.Skip(func() {
+			r.s.Each(func() {
 				switch r.name() {
 				case "del", "moveFrom":
 					p.joined = true

@@ -53,7 +53,7 @@ func newStyles(data []byte, budget *ooxml.Budget) (*styles, error) {
 		if on, ok := s.Attr(ooxml.W, "default"); ok && isOn(on) && st.kind == "paragraph" {
 			t.initial = id
 		}
-		s.Skip(func() { st.property(s) })
+		s.Each(func() { st.property(s) })
 		t.byID[id] = st
 	}
 	return t, s.Err()
@@ -65,6 +65,8 @@ func (st *style) property(s *ooxml.Scanner) {
 	}
 	value := func() string { v, _ := s.Attr(ooxml.W, "val"); return v }
 	switch string(s.Local) {
+	case "pPr", "rPr", "numPr":
+		s.Each(func() { st.property(s) })
 	case "name":
 		st.name = value()
 	case "basedOn":

@@ -39,7 +39,7 @@ func (r *reader) row(f *flow) {
 	for r.more() {
 		switch {
 		case r.name() == "trPr":
-			r.s.Skip(func() {
+			r.s.Each(func() {
 				switch r.name() {
 				case "del":
 					deleted = true
@@ -94,7 +94,7 @@ func (r *reader) cell(line *row) {
 	f := flow{cell: &c.chunks, boxes: line.boxes}
 	for r.more() {
 		if r.name() == "tcPr" {
-			r.s.Skip(func() {
+			r.s.Each(func() {
 				switch r.name() {
 				case "gridSpan":
 					if n := number(r.val()); n != nil {
