@@ -1,6 +1,9 @@
 package ledgerweb
 
 import (
+	"net/http"
+
+	"bihuan/internal/access"
 	"bihuan/internal/ledger"
 	"bihuan/internal/ui"
 )
@@ -96,4 +99,25 @@ func typed(data Problem, mine map[ledger.Field]string, version int64) *EditForm 
 		}
 	}
 	return form
+}
+
+// suggest offers the values that the ledger of the year holds already, so that
+// one unit is not written in three ways.
+func (web *Web) suggest(r *http.Request, year int, fields []ui.Field) error {
+	facets, err := web.Ledger.Facets(r.Context(), access.From(r.Context()), year)
+	if err != nil {
+		return err
+	}
+	aspects := make([]string, len(facets.Aspects))
+	for i, a := range facets.Aspects {
+		aspects[i] = a.Title
+	}
+	offers := map[string][]string{
+		string(ledger.FieldAspect): aspects, string(ledger.FieldLeader): facets.Leaders,
+		string(ledger.FieldLeadUnit): facets.LeadUnits, string(ledger.FieldAssistUnits): facets.LeadUnits,
+	}
+	for i, f := range fields {
+		fields[i].Suggest = offers[f.Name]
+	}
+	return nil
 }

@@ -43,11 +43,11 @@ func (c registerCommand) content() ledger.Content {
 var newPage = ui.NewPage[New](Room, "new")
 
 // blank shows the empty form.
-func (web *Web) blank(*http.Request) (ui.Response, error) {
-	return newForm(registerCommand{Year: web.Clock().In(china).Year(), Subject: string(ledger.Team)}), nil
+func (web *Web) blank(r *http.Request) (ui.Response, error) {
+	return web.newForm(r, registerCommand{Year: web.Clock().In(china).Year(), Subject: string(ledger.Team)})
 }
 
-func newForm(c registerCommand) *ui.Shown {
+func (web *Web) newForm(r *http.Request, c registerCommand) (*ui.Shown, error) {
 	content := c.content()
 	year := ""
 	if c.Year != 0 {
@@ -68,7 +68,7 @@ func newForm(c registerCommand) *ui.Shown {
 		fields = append(fields, input(f, content.Get(f)))
 	}
 	fields[1].Hint = "主体为个人时填写"
-	return newPage.Show("登记问题", New{Fields: fields}).Crumbs(ui.Link{Text: "台账", URL: "/ledger"})
+	return newPage.Show("登记问题", New{Fields: fields}).Crumbs(ui.Link{Text: "台账", URL: "/ledger"}), web.suggest(r, c.Year, fields)
 }
 
 // register enters one problem. A program gets its new state, a form its page.
@@ -83,7 +83,8 @@ func (web *Web) register(r *http.Request) (ui.Response, error) {
 	})
 	switch {
 	case err != nil && fault.KindOf(err) == fault.Invalid:
-		return newForm(c).Failed(err), nil
+		page, broken := web.newForm(r, c)
+		return page.Failed(err), broken
 	case err != nil:
 		return nil, err
 	case isJSON(r):

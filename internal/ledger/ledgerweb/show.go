@@ -104,8 +104,9 @@ func (web *Web) show(r *http.Request) (ui.Response, error) {
 	}
 	if q.Edit && data.Writes {
 		data.Form = editForm(data.content(), data.Subject, data.Version)
+		err = web.suggest(r, data.Year, data.Form.Fields)
 	}
-	return shown(data), nil
+	return shown(data), err
 }
 
 func shown(data Problem) *ui.Shown {
