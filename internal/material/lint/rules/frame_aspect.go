@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,14 +11,13 @@ import (
 
 var frames = data.Frames()
 
-// Frames returns the ids of the frames of aspects that a configuration may
-// choose.
-func Frames() []string {
-	ids := make([]string, len(frames))
-	for i, f := range frames {
-		ids[i] = f.ID
+// frameList lists the frames for the documentation.
+func frameList() string {
+	var b strings.Builder
+	for _, f := range frames {
+		fmt.Fprintf(&b, "- `%s`：%s\n", f.ID, f.Title)
 	}
-	return ids
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 var frameAspect = &lint.Rule{
@@ -28,7 +28,9 @@ var frameAspect = &lint.Rule{
 	Source:   "历年民主生活会通知规定的检视方面（每个年度另注依据）",
 	Year:     2025,
 	Doc: `每年的通知都规定对照哪几个方面查摆问题，缺一个方面就是漏项。
-在配置文件里用 frame 选定年度；没有选定时，只在材料的标题与某一年度只差一个方面时提示。`,
+在配置文件里用 frame 选定年度；没有选定时，只在看得出是哪个年度的材料时提示：标题写着那个年度，或者只差一个方面。可选的有：
+
+` + frameList(),
 	Bad: []lint.Example{
 		{Text: framedExample("理论学习", "政治素质", "能力本领", "担当作为", "工作作风"), Want: []string{"一、存在的主要问题"}},
 		{Text: framedExample("理论学习", "政治素质"), Config: "frame: theme-2023-first\n", Want: []string{"一、存在的主要问题"}},
@@ -40,9 +42,13 @@ var frameAspect = &lint.Rule{
 	Check: checkFrameAspect,
 }
 
-// certainly is the least number of aspects in common that makes a frame the
-// material's own without being chosen.
-const certainly = 4
+// A frame is the material's own without being chosen when all its aspects but
+// one are there and these are at least certainly, or when the title names its
+// year and at least likely of its aspects are there.
+const (
+	certainly = 4
+	likely    = 2
+)
 
 func checkFrameAspect(p *lint.Pass) {
 	if !selfExamination(p) || len(p.Facts().Aspects) == 0 {
@@ -59,25 +65,26 @@ func checkFrameAspect(p *lint.Pass) {
 	p.Report(place, "对照“%s”，没有写到%s。（%s）", frame.Title, "“"+strings.Join(missing, "”“")+"”", frame.Cite())
 }
 
-// frameOf returns the frame that is chosen, otherwise the one frame of which
-// all aspects but one are there, and the titles of the missing aspects.
+// frameOf returns the frame that is chosen, otherwise the one that is the
+// material's own, and the titles of the missing aspects. Where two fit nothing
+// is certain.
 func frameOf(p *lint.Pass) (frame data.Frame, missing []string, ok bool) {
 	if i := slices.IndexFunc(frames, func(f data.Frame) bool { return f.ID == p.Config.Frame }); i >= 0 {
 		return frames[i], uncovered(p, frames[i]), true
 	}
+	year, fits := titleYear(p), 0
 	for _, f := range frames {
 		m := uncovered(p, f)
-		switch {
-		case len(m) == 0:
+		if len(m) == 0 {
 			return f, nil, true
-		case len(m) == 1 && len(f.Aspects)-1 >= certainly:
-			if ok {
-				return frame, nil, false // two fit: nothing is certain
-			}
-			frame, missing, ok = f, m, true
+		}
+		there := len(f.Aspects) - len(m)
+		if len(m) == 1 && there >= certainly || f.Year == year && there >= likely {
+			frame, missing = f, m
+			fits++
 		}
 	}
-	return frame, missing, ok
+	return frame, missing, fits == 1
 }
 
 // uncovered returns the titles of the frame's aspects that no aspect of the

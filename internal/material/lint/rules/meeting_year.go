@@ -31,12 +31,7 @@ var meetingYear = &lint.Rule{
 var opening = []string{"开好", "召开", "召开好", "准备", "参加", "组织"}
 
 func checkMeetingYear(p *lint.Pass) {
-	title, own := p.Doc.TitleSpan, 0
-	for _, n := range p.Index.NumbersIn(title) {
-		if n.Digits == 4 && strings.HasPrefix(p.Doc.Text[n.End:], "年") {
-			own = int(n.Value)
-		}
-	}
+	title, own := p.Doc.TitleSpan, titleYear(p)
 	if own == 0 {
 		return
 	}
@@ -56,6 +51,17 @@ func checkMeetingYear(p *lint.Pass) {
 			f.Related = []lint.Related{{Span: title, Message: "标题"}}
 		}
 	}
+}
+
+// titleYear returns the year that the material's title names, 0 for none.
+func titleYear(p *lint.Pass) int {
+	year := 0
+	for _, n := range p.Index.NumbersIn(p.Doc.TitleSpan) {
+		if n.Digits == 4 && strings.HasPrefix(p.Doc.Text[n.End:], "年") {
+			year = int(n.Value)
+		}
+	}
+	return year
 }
 
 func opensMeeting(before string) bool {
