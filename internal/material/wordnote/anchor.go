@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"bihuan/internal/fault"
 	"bihuan/internal/material/document"
 	"bihuan/internal/material/wordin"
 	"bihuan/internal/ooxml"
@@ -53,7 +54,7 @@ func anchor(t *wordin.Trace, notes []Note, first int) ([]byte, error) {
 		}
 		from, to, ok := locate(t, n.Span)
 		if !ok {
-			return nil, fmt.Errorf("note %d: no text in the main part to hang it on", i)
+			return nil, fault.New(fault.Invalid, "文件的正文里没有可以挂批注的文字，无法写入批注。")
 		}
 		m := at(from)
 		m.starts = append(m.starts, first+i)
