@@ -25,7 +25,7 @@ var teamNaming = &lint.Rule{
 	Doc: `材料前面自称党组，后面又自称县委、区委，说明是从别的材料拼过来的。
 只认班子自己说自己的地方（如“县委班子”“党组严格按照”“提高区委常委会的能力”），提到上级、下级的不算。统一为一种称呼。`,
 	Bad: []lint.Example{
-		{Text: "青禾区直机关对照检查材料\n党组班子严格按照通知要求做了准备。县委常委会抓学习不够经常。着力提高区委常委会应对复杂局面的能力。",
+		{Text: "青禾区直机关对照检查材料\n党组班子准备不够充分。县委常委会抓学习不够经常。着力提高区委常委会应对复杂局面的能力。",
 			Want: []string{"县委常委会"}},
 	},
 	Good: []lint.Example{
@@ -37,11 +37,21 @@ var teamNaming = &lint.Rule{
 	Check: checkTeamNaming,
 }
 
-// naming is what a material says of itself under one kind.
+// naming is what a material says of itself under one kind. Evidence sums the
+// weight of the places.
 type naming struct {
-	kind   string
-	places []document.Span
+	kind     string
+	places   []document.Span
+	evidence int
 }
+
+// The weight of a place, and what a kind needs to count: one admission, or
+// the team's conduct told twice. The superior may be praised once.
+const (
+	told     = 1
+	admits   = 2
+	evidence = 2
+)
 
 func checkTeamNaming(p *lint.Pass) {
 	if g := p.Genre(); g != extract.Team && g != extract.Unknown {
@@ -57,8 +67,8 @@ func checkTeamNaming(p *lint.Pass) {
 			places = append(places, h.Span)
 			continue
 		}
-		s, ok := selfNaming(p, h.Span)
-		if !ok {
+		s, weight := selfNaming(p, h.Span)
+		if weight == 0 {
 			continue
 		}
 		kind := teamKinds[h.Word]
@@ -68,7 +78,9 @@ func checkTeamNaming(p *lint.Pass) {
 			own = append(own, naming{kind: kind})
 		}
 		own[i].places = append(own[i].places, s)
+		own[i].evidence += weight
 	}
+	own = slices.DeleteFunc(own, func(n naming) bool { return n.evidence < evidence })
 	if len(own) < 2 {
 		return
 	}
@@ -105,17 +117,17 @@ var (
 	bodies = []string{"常委会领导班子", "常委会班子", "常委班子", "领导班子", "常委会", "班子"}
 	// business is what follows a body when its meetings or papers are meant.
 	business = []string{"会议", "扩大会", "精神", "工作要点", "工作报告", "议事", "决定", "要求", "部署", "的部署", "的要求", "的决定", "的领导", "的坚强领导", "审议", "研究通过", "批准", "同意", "办公室", "委员", "成员单位"}
-	// shortcomings are words by which a sentence admits a fault.
-	faults = []string{"不够", "不强", "不到位", "不足", "不深", "不实", "不严", "没有", "差距", "欠缺", "不经常", "不紧", "少", "松", "偏软", "淡化"}
+	// faults are words by which a sentence admits one.
+	faults = []string{"不够", "不强", "不到位", "不足", "不深", "不实", "不严", "没有", "差距", "欠缺", "不经常", "不紧", "检查少", "办法少", "时候少", "偏少", "得少", "更少", "偏软", "淡化"}
 	// conduct is what only the team that speaks says of itself.
 	conduct = []string{"在思想上", "在行动上", "党要管党的意识", "自身建设", "严格按照", "紧扣", "将坚持", "将以", "将认真", "认为", "深刻认识到"}
 	// raising are what a measure does to the team itself.
 	raising = []string{"提高", "提升", "增强", "加强", "改进", "强化"}
 )
 
-// selfNaming says whether the kind at s names the team that speaks, and
-// returns the name as it stands there.
-func selfNaming(p *lint.Pass, s document.Span) (document.Span, bool) {
+// selfNaming returns the weight of the kind at s as a name of the team that
+// speaks, 0 where it is not, and the name as it stands there.
+func selfNaming(p *lint.Pass, s document.Span) (document.Span, int) {
 	text := p.Doc.Text
 	first := opensClause(text, s.Start)
 	body := ""
@@ -128,18 +140,23 @@ func selfNaming(p *lint.Pass, s document.Span) (document.Span, bool) {
 	s.End += len(body)
 	rest := text[s.End:]
 	starts := func(w string) bool { return strings.HasPrefix(rest, w) }
+	raised := body != "" && slices.ContainsFunc(raising, func(w string) bool { return strings.HasSuffix(text[:s.Start], w) })
 	switch {
-	case body == "":
-		return s, first && slices.ContainsFunc(conduct, starts)
-	case slices.ContainsFunc(business, starts):
-		return s, false
-	case strings.HasSuffix(body, "班子"):
-		return s, first
-	case first:
-		sentence := p.At(sentenceAt(p.Index, s.Start))
-		return s, slices.ContainsFunc(faults, func(w string) bool { return strings.Contains(sentence, w) })
+	case slices.ContainsFunc(business, starts), !first && !raised:
+		return s, 0
+	case raised:
+		return s, admits
+	case body == "" && !slices.ContainsFunc(conduct, starts):
+		return s, 0
 	}
-	return s, slices.ContainsFunc(raising, func(w string) bool { return strings.HasSuffix(text[:s.Start], w) })
+	sentence := p.At(sentenceAt(p.Index, s.Start))
+	if slices.ContainsFunc(faults, func(w string) bool { return strings.Contains(sentence, w) }) {
+		return s, admits
+	}
+	if strings.HasSuffix(body, "班子") || body == "" {
+		return s, told
+	}
+	return s, 0
 }
 
 // opensClause says whether a clause starts at byte at.
