@@ -24,6 +24,7 @@ var pauseBeforeEtc = &lint.Rule{
 	Good: []lint.Example{
 		{Text: "实施教育、卫生等民生工程。"},
 		{Text: "工作中存在拖拉、等待观望的现象，有靠、等、要的思想。"},
+		{Text: "遇到难题习惯等上级明确、等别人先试。"},
 	},
 	Words: []string{"、等"},
 	Check: checkPauseBeforeEtc,
@@ -42,6 +43,9 @@ func checkPauseBeforeEtc(p *lint.Pass) {
 		if !han(before(text, h.Start)) && !strings.ContainsRune("”》）", before(text, h.Start)) {
 			continue
 		}
+		if waits(text, h.Start) {
+			continue
+		}
 		place := h.Span
 		if next == '等' {
 			place.End += utf8.RuneLen(next)
@@ -49,4 +53,15 @@ func checkPauseBeforeEtc(p *lint.Pass) {
 		f := p.Report(place, "“%s”：“等”前不加顿号；如漏写了一项，请补上。", p.At(place))
 		f.Fix = []lint.Edit{{Span: document.Span{Start: h.Start, End: h.Start + len("、")}}}
 	}
+}
+
+// waits says whether the clause before at has a 等 of its own: then both are
+// the verb, as in 等上级明确、等别人先试.
+func waits(text string, at int) bool {
+	const near = 30 * len("等") // bounds the work on a line without other marks
+	clause := text[max(0, at-near):at]
+	if i := strings.LastIndexAny(clause, "\n，。；：！？,;:!?"); i >= 0 {
+		clause = clause[i:]
+	}
+	return strings.Contains(clause, "等")
 }
