@@ -122,7 +122,12 @@ func levelIndex(s *ooxml.Scanner) (int, bool) {
 
 func readLevel(s *ooxml.Scanner) level {
 	l := level{format: "decimal", suffix: "tab", restart: -1, defined: true}
-	s.Each(func() {
+	var property func()
+	property = func() {
+		// A format that older programs do not know stands beside one that they do.
+		if s.Is(ooxml.MC, "AlternateContent") || s.Is(ooxml.MC, "Fallback") {
+			s.Each(property)
+		}
 		if s.Space != ooxml.W {
 			return
 		}
@@ -147,7 +152,8 @@ func readLevel(s *ooxml.Scanner) level {
 		case "isLgl":
 			l.legal = flag(s)
 		}
-	})
+	}
+	s.Each(property)
 	return l
 }
 

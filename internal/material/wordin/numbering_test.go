@@ -7,7 +7,7 @@ import (
 	. "bihuan/internal/material/wordin/wordtest"
 )
 
-// lines gives each line's text, one per paragraph.
+// items is one paragraph 文 for each list and level.
 func items(places ...[2]int) string {
 	var b strings.Builder
 	for _, p := range places {
@@ -81,6 +81,9 @@ func TestNumbering(t *testing.T) {
 		"bullets and none": {
 			Docx{Numbering: List(1, Level("bullet", "\uF0B7")) + List(2, Level("bullet", "—")) + List(3, Level("none", "")) + List(4, Level("none", "附件%1")),
 				Body: items([2]int{1, 0}, [2]int{2, 0}, [2]int{3, 0}, [2]int{4, 0})}, "• |— ||附件 "},
+		"format with fallback": {
+			Docx{Numbering: List(1, `<w:start w:val="3"/><mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="001, 002, 003, ..."/></mc:Choice><mc:Fallback><w:numFmt w:val="decimalZero"/></mc:Fallback></mc:AlternateContent><w:lvlText w:val="%1、"/>`),
+				Body: items([2]int{1, 0})}, "03、"},
 		"empty paragraphs count": {
 			Docx{Numbering: official, Body: items([2]int{1, 0}) + P("", Num(1, 0)) + items([2]int{1, 0})}, "一、|二、|三、"},
 		"deleted paragraphs do not": {

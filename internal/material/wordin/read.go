@@ -128,7 +128,8 @@ func (d *loaded) findMain() error {
 	switch {
 	case strings.Contains(kind, "macroEnabled"):
 		return withMacros()
-	case strings.Contains(kind, "wordprocessingml") && d.pkg.Has(d.main):
+	case !d.pkg.Has(d.main):
+	case strings.Contains(kind, "wordprocessingml"), kind == "" && strings.HasPrefix(d.main, "word/"):
 		return nil
 	}
 	return d.notWord(kind)
