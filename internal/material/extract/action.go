@@ -6,32 +6,10 @@ import (
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/clause"
+	"bihuan/internal/material/extract/rhythm"
+	"bihuan/internal/material/extract/words"
 )
-
-// verbs begin what is to be done. They are looked for at the start of a
-// clause, behind an adverb.
-var verbs = []string{
-	"坚持", "强化", "加强", "完善", "建立", "健全", "落实", "推进", "推动", "开展", "组织", "深化", "严格", "加大", "改进", "优化", "制定", "制订", "实施",
-	"学习", "研究", "解决", "提高", "提升", "增强", "压实", "压紧", "抓好", "抓实", "抓紧", "抓牢", "抓", "做好", "做到", "做实", "执行", "贯彻", "遵守",
-	"严守", "严肃", "规范", "整治", "整改", "清理", "排查", "梳理", "明确", "细化", "分解", "发挥", "发扬", "树立", "树牢", "筑牢", "保持", "构建",
-	"打造", "建设", "建好", "召开", "举办", "参加", "听取", "征求", "走访", "下沉", "深入", "联系", "服务", "帮助", "协调", "督促", "督导", "督查",
-	"检查", "考核", "评议", "通报", "曝光", "约谈", "谈心", "培训", "教育", "引导", "宣传", "宣讲", "调研", "确保", "保障", "保证", "杜绝", "防止", "防范",
-	"纠正", "破解", "破除", "打通", "攻坚", "聚焦", "突出", "把", "将", "对", "以", "用好", "用", "修订", "出台", "印发", "报送", "公开", "公示", "邀请",
-	"安排", "统筹", "整合", "压减", "精简", "减少", "控制", "降低", "扩大", "拓展", "拓宽", "创新", "探索", "支持", "鼓励", "选派", "选拔", "培养", "配强",
-	"带头", "主动", "列席", "接受", "形成", "营造", "凝聚", "汇报", "请示", "实行", "推行", "推广", "紧盯", "紧扣", "补齐", "办好", "办理", "完成", "启动",
-	"围绕", "遵循", "依托", "维护", "守牢", "守住", "担当", "履行", "履职", "关心", "关注", "倾听", "化解", "处理", "处置", "查处", "巩固", "传达", "学",
-	"每",
-}
-
-// adverbs stand before a verb and say how.
-var adverbs = []string{
-	"切实", "进一步", "持续", "继续", "认真", "着力", "大力", "全面", "扎实", "不断", "始终", "积极", "自觉", "坚决", "更加", "真正", "及时", "定期", "经常",
-	"充分", "注重", "严", "必须", "要", "应", "尽快", "立即", "力争", "努力", "从严", "牢固", "系统", "深刻", "全力", "有效", "常态化", "经常性", "逐步", "逐项",
-	"逐条", "紧紧", "牢牢", "按时", "分批", "统一", "集中", "重点", "同步", "班子成员", "班子", "我", "并", "再", "一律", "分级", "分类", "加快", "绝不", "不",
-}
-
-// mostAdverbs is the number of adverbs that may stand before a verb.
-const mostAdverbs = 4
 
 // actions parts a measure into single things to do: the sentences of its body
 // that begin a clause with a verb of action or name who, when or how often;
@@ -40,27 +18,27 @@ const mostAdverbs = 4
 // what the title names; who leads one half of a sentence leads the other, too.
 func actions(text string, title, body document.Span) []Action {
 	var list []Action
-	parts := clauses(text, title)
-	holder, due := holderIn(text, parts), dueIn(text, parts)
-	for _, sentence := range sentences(text, body, false) {
+	parts := clause.Split(text, title)
+	holder, due := clause.Holder(text, parts), clause.Due(text, parts)
+	for _, sentence := range clause.Sentences(text, body, false) {
 		leader := ""
-		for _, s := range sentences(text, sentence, true) {
+		for _, s := range clause.Sentences(text, sentence, true) {
 			s = unmarked(text, s)
-			parts := clauses(text, s)
-			a := Action{Text: text[s.Start:s.End], Holder: holderIn(text, parts), Due: dueIn(text, parts)}
-			if onlyLabels(a.Text) {
+			parts := clause.Split(text, s)
+			a := Action{Text: text[s.Start:s.End], Holder: clause.Holder(text, parts), Due: clause.Due(text, parts)}
+			if clause.IsForm(a.Text) {
 				due = cmp.Or(a.Due, due)
-				if holder == "" || a.Holder != "" && hasAny(a.Text, unitLabels...) {
+				if holder == "" || a.Holder != "" && clause.NamesUnit(a.Text) {
 					holder = a.Holder
 				}
 				continue
 			}
 			leader = cmp.Or(a.Holder, leader)
 			a.Holder = leader
-			if a.Holder == "" && a.Due == "" && !acts(text, parts) {
+			if a.Holder == "" && a.Due == "" && !clause.Acts(text, parts) {
 				continue
 			}
-			a.Span = trimEnd(text, s, sentenceEnds+"；;，,")
+			a.Span = clause.TrimEnd(text, s, clause.SentenceEnds+"；;，,")
 			a.Text = text[a.Start:a.End]
 			list = append(list, a)
 		}
@@ -74,59 +52,25 @@ func actions(text string, title, body document.Span) []Action {
 	return list
 }
 
-// onlyLabels reports whether a sentence is nothing but fields of a form.
-func onlyLabels(t string) bool {
-	t = strings.TrimLeft(t, "（([【 　")
-	for _, list := range [][]string{unitLabels, personLabels, dueLabels, otherLabels} {
-		if w := startsWith(t, list); w != "" {
-			if r, _ := utf8.DecodeRuneInString(t[len(w):]); r == '：' || r == ':' {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// acts reports whether a clause begins with a verb of action or says how often.
-func acts(text string, parts []document.Span) bool {
-	for _, c := range parts {
-		t := text[c.Start:c.End]
-		for range mostAdverbs {
-			if startsWith(t, verbs) != "" {
-				return true
-			}
-			w := startsWith(t, adverbs)
-			if w == "" {
-				break
-			}
-			t = t[len(w):]
-		}
-		if len(t) <= maxClause {
-			if _, ok := findRhythm(t); ok {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // unmarked narrows s to start behind the marker of a deeper list, such as 1. or (1) or 一是.
 func unmarked(text string, s document.Span) document.Span {
 	t := text[s.Start:s.End]
 	inner := strings.TrimLeft(t, "（(")
 	at := len(t) - len(inner)
-	_, _, size := scanCount(inner)
+	_, _, size := rhythm.ScanCount(inner)
 	if r, n := utf8.DecodeRuneInString(t); at == 0 && r >= '①' && r <= '⑳' {
 		s.Start += n
-		return trim(text, s)
+		return clause.Trim(text, s)
 	}
 	if size == 0 {
 		return s
 	}
 	at += size
-	if w := startsWith(t[at:], []string{")、", "）、", ")", "）", "、", ".", "．", "是要", "是", "要"}); w != "" && !digitAt(t, at+len(w)) {
+	if w := words.At(t[at:], []string{")、", "）、", ")", "）", "、", ".", "．", "是要", "是", "要"}); w != "" && !digitFirst(t[at+len(w):]) {
 		s.Start += at + len(w)
-		return trim(text, s)
+		return clause.Trim(text, s)
 	}
 	return s
 }
+
+func digitFirst(t string) bool { return t != "" && '0' <= t[0] && t[0] <= '9' }

@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/clause"
+	"bihuan/internal/material/extract/words"
 )
 
 // closingLines is the number of lines at a document's end among which its
@@ -42,12 +44,12 @@ func closes(t string) bool {
 	switch {
 	case length > 40:
 		return false
-	case startsWith(t, []string{"以上报告", "专此", "特此", "妥否", "此致", "敬礼", "附件", "附：", "以上意见", "以上材料"}) != "":
+	case words.At(t, []string{"以上报告", "专此", "特此", "妥否", "此致", "敬礼", "附件", "附：", "以上意见", "以上材料"}) != "":
 		return true
-	case length <= 16 && hasAny(t, "年") && hasAny(t, "月") && !strings.ContainsAny(t, "，。；"):
+	case length <= 16 && words.Any(t, "年") && words.Any(t, "月") && !strings.ContainsAny(t, "，。；"):
 		return true
 	}
-	return length <= 30 && !strings.ContainsAny(t, "，。；：、,;:") && endsWith(t, []string{"委员会", "党委", "党组", "支部", "局", "办公室", "班子", "小组", "委", "部", "人民政府", "公司", "巡察组"}) != ""
+	return length <= 30 && !strings.ContainsAny(t, "，。；：、,;:") && words.End(t, []string{"委员会", "党委", "党组", "支部", "局", "办公室", "班子", "小组", "委", "部", "人民政府", "公司", "巡察组"}) != ""
 }
 
 // cutClosing takes from the last member the lines that close the document or
@@ -68,7 +70,7 @@ func cutClosing(text string, list []entry) {
 		return
 	}
 	last.span.End = end
-	last.body = trim(text, document.Span{Start: min(last.body.Start, end), End: end})
+	last.body = clause.Trim(text, document.Span{Start: min(last.body.Start, end), End: end})
 }
 
 // firstLineEnd returns where the children of e that stand on its first line

@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/clause"
+	"bihuan/internal/material/extract/words"
 )
 
 // entry is one member of a list in a part, however the list is written.
@@ -56,10 +58,10 @@ func (c *collector) entries(nodes []*document.Node) []entry {
 func (c *collector) markedEntry(n *document.Node) entry {
 	text, extent := c.doc.Text, n.Extent()
 	extent.End = max(n.End, min(extent.End, c.closing))
-	extent = trim(text, extent)
+	extent = clause.Trim(text, extent)
 	e := entry{
 		node: n, marker: strings.TrimSpace(n.Marker), title: n.TextSpan, span: extent,
-		body: trim(text, document.Span{Start: n.End, End: max(n.End, extent.End)}),
+		body: clause.Trim(text, document.Span{Start: n.End, End: max(n.End, extent.End)}),
 	}
 	if e.title.Len() == 0 && e.body.Len() > 0 {
 		e.title, e.body = titled(text, e.body)
@@ -69,7 +71,7 @@ func (c *collector) markedEntry(n *document.Node) entry {
 }
 
 func plainEntry(doc *document.Document, n *document.Node) entry {
-	span := trim(doc.Text, n.Extent())
+	span := clause.Trim(doc.Text, n.Extent())
 	title, body := titled(doc.Text, span)
 	e := entry{node: n, title: title, body: body, span: span}
 	e.openTitle(doc.Text)
@@ -81,9 +83,9 @@ func plainEntry(doc *document.Document, n *document.Node) entry {
 // alone is all of it.
 func titled(text string, s document.Span) (title, body document.Span) {
 	t := text[s.Start:s.End]
-	from := s.Start + len(t) - len(strings.TrimLeft(t, sentenceEnds+"；;. \n"))
-	title, body = firstSentence(text, document.Span{Start: min(from, s.End), End: s.End})
-	if title = trimEnd(text, title, sentenceEnds+"；;."); title.Len() == 0 {
+	from := s.Start + len(t) - len(strings.TrimLeft(t, clause.SentenceEnds+"；;. \n"))
+	title, body = clause.First(text, document.Span{Start: min(from, s.End), End: s.End})
+	if title = clause.TrimEnd(text, title, clause.SentenceEnds+"；;."); title.Len() == 0 {
 		return s, document.Span{Start: s.End, End: s.End}
 	}
 	return title, body
@@ -107,7 +109,7 @@ func (e *entry) openTitle(text string) {
 	if at <= e.title.Start || at >= e.title.End {
 		return
 	}
-	title := trimEnd(text, document.Span{Start: e.title.Start, End: at}, clauseEnds+"、(（")
+	title := clause.TrimEnd(text, document.Span{Start: e.title.Start, End: at}, clause.Ends+"、(（")
 	if title.Len() == 0 {
 		return
 	}
@@ -124,5 +126,5 @@ func leadIn(t string) bool {
 	if t == "" || strings.HasSuffix(t, "：") || strings.HasSuffix(t, ":") {
 		return true
 	}
-	return hasAny(t, "主要表现在以下", "主要有以下", "如下") && strings.Count(t, "。") <= 1 && utf8.RuneCountInString(t) < 80
+	return words.Any(t, "主要表现在以下", "主要有以下", "如下") && strings.Count(t, "。") <= 1 && utf8.RuneCountInString(t) < 80
 }

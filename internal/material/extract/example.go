@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/clause"
+	"bihuan/internal/material/extract/words"
 )
 
 var (
@@ -23,7 +25,7 @@ var (
 
 // opensExample reports whether the clause t begins with 比如, 例如 or 如.
 func opensExample(t string) bool {
-	if startsWith(t, exampleWords) != "" {
+	if words.At(t, exampleWords) != "" {
 		return true
 	}
 	rest, ok := strings.CutPrefix(t, "如")
@@ -44,7 +46,7 @@ func exampleIn(text string, s document.Span) int {
 			return i
 		}
 		if r != ' ' && r != '　' {
-			start = strings.ContainsRune(clauseEnds+"(（", r)
+			start = strings.ContainsRune(clause.Ends+"(（", r)
 		}
 		i += size
 	}
@@ -61,12 +63,12 @@ func markAfter(t string) bool {
 // the last of the sentences that carry it on.
 func splitExamples(text string, body document.Span) (statement, examples []document.Span) {
 	open := -1 // index of the example that the next sentence may carry on
-	for _, s := range sentences(text, body, false) {
+	for _, s := range clause.Sentences(text, body, false) {
 		t := text[s.Start:s.End]
 		at := exampleIn(text, s)
 		switch {
 		case at >= 0:
-			if before := trimEnd(text, document.Span{Start: s.Start, End: at}, "，,：:、(（"); before.Len() > 0 {
+			if before := clause.TrimEnd(text, document.Span{Start: s.Start, End: at}, "，,：:、(（"); before.Len() > 0 {
 				statement = append(statement, before)
 			}
 			examples = append(examples, document.Span{Start: at, End: s.End})
@@ -90,10 +92,10 @@ func opening(text string, s document.Span) string {
 
 // carriesOn reports whether sentence t goes on with example.
 func carriesOn(t, example string) bool {
-	if startsWith(t, carryOn) != "" {
+	if words.At(t, carryOn) != "" {
 		return true
 	}
-	return startsWith(t, several) != "" && hasAny(example, several...)
+	return words.At(t, several) != "" && words.Any(example, several...)
 }
 
 // joined returns the text of the pieces, with a line end where the text has
@@ -121,7 +123,7 @@ func joined(text string, pieces []document.Span) string {
 
 func endsSentence(t string) bool {
 	r, _ := utf8.DecodeLastRuneInString(t)
-	return strings.ContainsRune(sentenceEnds+closers+"；;.", r)
+	return strings.ContainsRune(clause.SentenceEnds+clause.Closers+"；;.", r)
 }
 
 func texts(doc *document.Document, spans []document.Span) []string {

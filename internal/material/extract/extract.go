@@ -3,7 +3,11 @@
 // has confirmed it.
 package extract
 
-import "bihuan/internal/material/document"
+import (
+	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/promise"
+	"bihuan/internal/material/extract/rhythm"
+)
 
 // Genre is the kind of a material.
 type Genre string
@@ -83,52 +87,29 @@ type Action struct {
 	document.Span `json:"span"`
 }
 
-// Op says how the quantity of a promise is bounded.
-type Op string
-
-// The bounds.
-const (
-	Min           Op = "min" // also of a range (1至2次), which sets Max too
-	Max           Op = "max"
-	Exact         Op = "exact"
-	Nondecreasing Op = "nondecreasing" // 只增不减
-	Scheduled     Op = "scheduled"     // at named months or a rhythm, without a quantity
-	Conditional   Op = "conditional"   // 不调研不决策
+// The types of promises.
+type (
+	Promise = promise.Promise
+	Op      = promise.Op
+	Period  = rhythm.Period
 )
 
-// Period is the rhythm of a promise, "" where it has none.
-type Period string
-
-// The periods.
+// The bounds and the periods.
 const (
-	Day      Period = "day"
-	Week     Period = "week"
-	Month    Period = "month"
-	Quarter  Period = "quarter"
-	HalfYear Period = "halfyear"
-	Year     Period = "year"
-)
+	Min           = promise.Min
+	Max           = promise.Max
+	Exact         = promise.Exact
+	Nondecreasing = promise.Nondecreasing
+	Scheduled     = promise.Scheduled
+	Conditional   = promise.Conditional
 
-// Promise is a quantified or periodic duty. Min and Max are per recurrence of
-// RRule (每两个月1次: INTERVAL=2 and 1). Text is the clause without 做到, 坚持 and
-// the like before it; Activity is what is done, without rhythm and count, of a
-// condition what must come first; Holder is as the text has it. Its JSON form
-// is stored with drafts: names do not change.
-type Promise struct {
-	ID            string   `json:"id"` // D1 …
-	Text          string   `json:"text"`
-	Activity      string   `json:"activity"`
-	Holder        string   `json:"holder,omitempty"`
-	Op            Op       `json:"op"`
-	Period        Period   `json:"period,omitempty"`
-	Months        []int    `json:"months,omitempty"`
-	Min           *float64 `json:"min,omitempty"`
-	Max           *float64 `json:"max,omitempty"`
-	Unit          string   `json:"unit,omitempty"`    // measure word as the text has it: 天 次 场 篇
-	RRule         string   `json:"rrule,omitempty"`   // RFC 5545 without DTSTART, "" where the promise does not recur
-	Measure       string   `json:"measure,omitempty"` // id of the measure it stands in, "" for none
-	document.Span `json:"span"`
-}
+	Day      = rhythm.Day
+	Week     = rhythm.Week
+	Month    = rhythm.Month
+	Quarter  = rhythm.Quarter
+	HalfYear = rhythm.HalfYear
+	Year     = rhythm.Year
+)
 
 // Link proposes that a cause or a measure belongs to a problem.
 type Link struct {

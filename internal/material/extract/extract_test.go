@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/clause"
 )
 
 // The materials in testdata are fictional; each golden file is the whole
@@ -157,7 +158,7 @@ func TestActions(t *testing.T) {
 		text := test.title + "\n" + test.body
 		title := span(test.title)
 		var got []string
-		for _, a := range actions(text, title, trim(text, document.Span{Start: title.End, End: len(text)})) {
+		for _, a := range actions(text, title, clause.Trim(text, document.Span{Start: title.End, End: len(text)})) {
 			if a.Text != text[a.Start:a.End] {
 				t.Errorf("%q is not at its span", a.Text)
 			}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/words"
 )
 
 // genreOf judges by the title, then by the file's name, then by who speaks: a
@@ -14,7 +15,7 @@ import (
 func genreOf(doc *document.Document, parts []part) Genre {
 	for _, name := range []string{doc.Title, firstLine(doc), strings.TrimSuffix(path.Base(doc.Name), path.Ext(doc.Name))} {
 		if g := genreByName(squeeze(name)); g != Unknown {
-			if g == Team && speaker(doc.Text) == Member && !hasAny(name, "班子", "党组", "党委", "常委") {
+			if g == Team && speaker(doc.Text) == Member && !words.Any(name, "班子", "党组", "党委", "常委") {
 				return Member
 			}
 			return g
@@ -37,15 +38,15 @@ func firstLine(doc *document.Document) string {
 // genreByName reads a title. Where it only says 对照检查 the genre is Team and
 // the speaker decides.
 func genreByName(t string) Genre {
-	examined := hasAny(t, "对照检查", "检视剖析", "对照检视", "自我剖析", "党性分析", "查摆剖析")
+	examined := words.Any(t, "对照检查", "检视剖析", "对照检视", "自我剖析", "党性分析", "查摆剖析")
 	switch {
-	case hasAny(t, "提纲"):
+	case words.Any(t, "提纲"):
 		return Outline
-	case hasAny(t, "反馈意见", "意见书", "反馈问题清单", "检查通报", "审计报告", "督查通报", "巡察反馈", "巡视反馈") && !hasAny(t, "整改情况", "整改落实", "整改报告", "整改进展", "整改方案"):
+	case words.Any(t, "反馈意见", "意见书", "反馈问题清单", "检查通报", "审计报告", "督查通报", "巡察反馈", "巡视反馈") && !words.Any(t, "整改情况", "整改落实", "整改报告", "整改进展", "整改方案"):
 		return Inspection
-	case !examined && strings.Contains(t, "整改") && hasAny(t, "情况", "报告", "进展", "通报"):
+	case !examined && strings.Contains(t, "整改") && words.Any(t, "情况", "报告", "进展", "通报"):
 		return Report
-	case examined && hasAny(t, "个人", "本人"):
+	case examined && words.Any(t, "个人", "本人"):
 		return Member
 	case examined:
 		return Team

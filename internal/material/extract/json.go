@@ -1,6 +1,8 @@
 package extract
 
-import "bihuan/internal/material/document"
+import (
+	"bihuan/internal/material/document"
+)
 
 // Output is what extract prints for one file: the stable contract of the JSON
 // form. Lists are never null, absent numbers are null. start and end are

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/words"
 )
 
 // kind is a set of the parts of which a heading speaks.
@@ -61,23 +62,23 @@ func kindsOf(t string) kind {
 	if t == "" || utf8.RuneCountInString(t) > headingRunes {
 		return 0
 	}
-	if hasAny(t, earlier...) && hasAny(t, "整改", "落实") || ofYear(t) && strings.Contains(t, "整改") {
+	if words.Any(t, earlier...) && words.Any(t, "整改", "落实") || ofYear(t) && strings.Contains(t, "整改") {
 		return lastYearKind
 	}
-	if hasAny(t, "案例") {
+	if words.Any(t, "案例") {
 		return caseKind
 	}
 	var k kind
-	if hasAny(t, causes...) {
+	if words.Any(t, causes...) {
 		k |= causeKind
 	}
-	if hasAny(t, future...) || plans(t) {
+	if words.Any(t, future...) || plans(t) {
 		k |= measureKind
 	}
-	if hasAny(t, shortcomings...) && (hasAny(t, found...) || exist(t)) && (k == 0 || joinsProblems(t)) {
+	if words.Any(t, shortcomings...) && (words.Any(t, found...) || exist(t)) && (k == 0 || joinsProblems(t)) {
 		k |= problemKind
 	}
-	if k == 0 && hasAny(t, "会前准备", "准备情况", "准备工作", "基本情况", "学习收获", "有关事项") {
+	if k == 0 && words.Any(t, "会前准备", "准备情况", "准备工作", "基本情况", "学习收获", "有关事项") {
 		k = introKind
 	}
 	return k
@@ -88,14 +89,14 @@ func plans(t string) bool {
 	if utf8.RuneCountInString(t) > 16 {
 		return false
 	}
-	return endsWith(t, []string{"措施", "打算", "举措"}) != "" ||
-		strings.Contains(t, "整改") && endsWith(t, []string{"方向", "思路", "计划", "安排", "目标", "意见", "方案"}) != ""
+	return words.End(t, []string{"措施", "打算", "举措"}) != "" ||
+		strings.Contains(t, "整改") && words.End(t, []string{"方向", "思路", "计划", "安排", "目标", "意见", "方案"}) != ""
 }
 
 // exist reports whether t says that something exists, as the heading of a part.
 func exist(t string) bool {
 	i := strings.Index(t, "存在")
-	return i == 0 || i > 0 && endsWith(t[:i], beforeExist) != ""
+	return i == 0 || i > 0 && words.End(t[:i], beforeExist) != ""
 }
 
 // joinsProblems tells “存在的问题及原因分析”, which has problems, from
@@ -103,7 +104,7 @@ func exist(t string) bool {
 func joinsProblems(t string) bool {
 	for _, noun := range shortcomings {
 		i := strings.Index(t, noun)
-		if i >= 0 && startsWith(t[i+len(noun):], []string{"及", "和", "与", "、", "以及", "，", ",", "原因"}) != "" {
+		if i >= 0 && words.At(t[i+len(noun):], []string{"及", "和", "与", "、", "以及", "，", ",", "原因"}) != "" {
 			return true
 		}
 	}
@@ -114,7 +115,7 @@ func joinsProblems(t string) bool {
 // last year's measures do: 2025年度民主生活会.
 func ofYear(t string) bool {
 	i := strings.Index(t, "年度")
-	return i >= 4 && isDigit(t[i-1]) && isDigit(t[i-4]) && strings.Contains(t, "生活会") && !hasAny(t, future...)
+	return i >= 4 && digitFirst(t[i-1:]) && digitFirst(t[i-4:]) && strings.Contains(t, "生活会") && !words.Any(t, future...)
 }
 
 // mainKind reduces the kinds of a heading to the one that its body is read as.
@@ -158,7 +159,7 @@ func findParts(doc *document.Document) []part {
 		nodes = append([]*document.Node{head}, nodes...)
 	}
 	f.search(nodes, nil, 1)
-	if first(f.parts, problemKind) == nil && (len(f.parts) > 0 || hasAny(doc.Title, loosely...)) {
+	if first(f.parts, problemKind) == nil && (len(f.parts) > 0 || words.Any(doc.Title, loosely...)) {
 		f.parts = append(f.parts, f.aspects...)
 		slices.SortStableFunc(f.parts, func(a, b part) int { return cmp.Compare(a.Start, b.Start) })
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/clause"
 )
 
 // Piece is a sentence of a problem's body, or an example as a whole.
@@ -19,7 +20,7 @@ func Pieces(doc *document.Document, p Problem) []Piece {
 	if p.TitleSpan.End > p.End {
 		return nil
 	}
-	body := trim(doc.Text, document.Span{Start: p.TitleSpan.End, End: p.End})
+	body := clause.Trim(doc.Text, document.Span{Start: p.TitleSpan.End, End: p.End})
 	// What closes the title is no sentence.
 	rest := strings.TrimLeft(doc.At(body), "。；;：:，,！!？? \t\n\u3000")
 	body.Start = body.End - len(rest)

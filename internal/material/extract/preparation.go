@@ -6,6 +6,9 @@ import (
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/clause"
+	"bihuan/internal/material/extract/rhythm"
+	"bihuan/internal/material/extract/words"
 )
 
 // preparatory describes one kind of fact.
@@ -50,29 +53,26 @@ func preparation(doc *document.Document, parts []part) []Fact {
 // saying what (“归纳为12条”) goes on with the words of its sentence.
 func factsIn(doc *document.Document, s document.Span) []Fact {
 	var list []Fact
-	for _, sentence := range sentences(doc.Text, s, true) {
+	for _, sentence := range clause.Sentences(doc.Text, s, true) {
 		var last *preparatory
-		for _, c := range clauses(doc.Text, sentence) {
+		for _, c := range clause.Split(doc.Text, sentence) {
 			t := doc.At(c)
-			if len(t) > maxClause {
+			if len(t) > clause.Longest {
 				continue
 			}
 			for i := 0; i < len(t); {
-				r, size := utf8.DecodeRuneInString(t[i:])
-				a, ok := amount{}, figure(r) && amountStarts(t, i)
-				if ok {
-					a, ok = scanAmount(t[i:])
-				}
-				if !ok || ordinal(t[:i]) || strings.HasSuffix(t[:i], "每") {
+				_, size := utf8.DecodeRuneInString(t[i:])
+				a, ok := rhythm.At(t, i)
+				if !ok {
 					i += size
 					continue
 				}
-				if k := kindOfFact(t[:i], t[i+a.end:], a.unit, last); k != nil {
+				if k := kindOfFact(t[:i], t[a.End:], a.Unit, last); k != nil {
 					last = k
-					count := a.low
-					list = append(list, Fact{Kind: k.kind, Text: t, Count: &count, Unit: a.unit, Span: c})
+					count := a.Low
+					list = append(list, Fact{Kind: k.kind, Text: t, Count: &count, Unit: a.Unit, Span: c})
 				}
-				i += a.end
+				i = a.End
 			}
 		}
 	}
@@ -99,11 +99,11 @@ func kindOfFact(before, after, unit string, last *preparatory) *preparatory {
 		return best
 	}
 	for i := range facts {
-		if k := &facts[i]; slices.Contains(k.units, unit) && hasAny(after, k.words...) {
+		if k := &facts[i]; slices.Contains(k.units, unit) && words.Any(after, k.words...) {
 			return k
 		}
 	}
-	if last != nil && slices.Contains(last.units, unit) && hasAny(before, "归纳", "整理", "合并", "梳理") {
+	if last != nil && slices.Contains(last.units, unit) && words.Any(before, "归纳", "整理", "合并", "梳理") {
 		return last
 	}
 	return nil

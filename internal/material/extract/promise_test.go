@@ -133,23 +133,3 @@ func TestPromisesElsewhere(t *testing.T) {
 		t.Errorf("got %v", r.Promises)
 	}
 }
-
-func TestScanAmount(t *testing.T) {
-	for _, test := range []struct {
-		text      string
-		low, high float64
-		unit      string
-		size      int
-	}{
-		{"3次", 3, 3, "次", 4}, {"１２户", 12, 12, "户", 9}, {"一百二十人次", 120, 120, "人次", 18}, {"两天", 2, 2, "天", 6},
-		{"1.5小时", 1.5, 1.5, "小时", 9}, {"1,200元", 1200, 1200, "元", 8}, {"500万元", 500, 500, "万元", 9}, {"三万元", 30000, 30000, "元", 9},
-		{"1至2次", 1, 2, "次", 8}, {"2—3场", 2, 3, "场", 8}, {"三五次", 3, 5, "次", 9}, {"百分之五", 5, 5, "%", 12}, {"10余次", 10, 10, "次", 8},
-		{"2 次", 2, 2, "次", 5}, {"两百户", 200, 200, "户", 9},
-		{"一部分", 0, 0, "", 0}, {"3月", 0, 0, "", 0}, {"二〇二六年", 0, 0, "", 0}, {"一批", 0, 0, "", 0}, {"一次性", 1, 1, "次", 6}, {"学习", 0, 0, "", 0},
-	} {
-		a, ok := scanAmount(test.text)
-		if ok != (test.size > 0) || a.low != test.low || a.high != test.high || a.unit != test.unit || a.end != test.size {
-			t.Errorf("%s: %+v %v", test.text, a, ok)
-		}
-	}
-}

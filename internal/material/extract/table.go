@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/clause"
+	"bihuan/internal/material/extract/words"
 )
 
 // columns says in which column of a table each field stands, -1 for none.
@@ -47,21 +49,21 @@ func (c *columns) name(t string, j int) bool {
 	switch {
 	case len(t) > 60:
 		return false
-	case hasAny(t, "序号", "编号"):
+	case words.Any(t, "序号", "编号"):
 		return take(&c.no)
-	case hasAny(t, "类别", "类型", "分类") || strings.HasSuffix(t, "方面"):
+	case words.Any(t, "类别", "类型", "分类") || strings.HasSuffix(t, "方面"):
 		return take(&c.category)
-	case hasAny(t, "措施", "举措"):
+	case words.Any(t, "措施", "举措"):
 		return take(&c.measure)
-	case hasAny(t, "原因", "根源"):
+	case words.Any(t, "原因", "根源"):
 		return take(&c.cause)
-	case hasAny(t, "时限", "期限", "完成时间", "整改时间"):
+	case words.Any(t, "时限", "期限", "完成时间", "整改时间"):
 		return take(&c.due)
-	case hasAny(t, "责任领导", "责任人", "负责人", "分管领导", "牵头领导"):
+	case words.Any(t, "责任领导", "责任人", "负责人", "分管领导", "牵头领导"):
 		return take(&c.leader)
-	case hasAny(t, "责任单位", "责任部门", "责任科室", "牵头单位", "牵头部门", "责任主体"):
+	case words.Any(t, "责任单位", "责任部门", "责任科室", "牵头单位", "牵头部门", "责任主体"):
 		return take(&c.unit)
-	case strings.Contains(t, "问题") && !hasAny(t, "整改", "数", "性质", "来源", "依据"):
+	case strings.Contains(t, "问题") && !words.Any(t, "整改", "数", "性质", "来源", "依据"):
 		// “反馈问题” beside “具体问题” is the group that the problem belongs to.
 		if c.problem >= 0 && c.category < 0 {
 			c.category, c.problem = c.problem, j
@@ -133,7 +135,7 @@ func (t *tableReader) cell(row []document.Span, j int) document.Span {
 	if j < 0 || j >= len(row) {
 		return document.Span{}
 	}
-	s := trim(t.c.doc.Text, row[j])
+	s := clause.Trim(t.c.doc.Text, row[j])
 	if text := t.c.doc.At(s); text == "无" || text == "—" || text == "-" || text == "/" {
 		return document.Span{}
 	}
@@ -143,7 +145,7 @@ func (t *tableReader) cell(row []document.Span, j int) document.Span {
 func (t *tableReader) row(row []document.Span) {
 	doc := t.c.doc
 	number := doc.At(t.cell(row, t.cols.no))
-	if hasAny(number, "合计", "总计", "小计", "序号") {
+	if words.Any(number, "合计", "总计", "小计", "序号") {
 		return
 	}
 	if s := t.cell(row, t.cols.problem); s.Len() > 0 && doc.At(s) != t.said {

@@ -1,19 +1,22 @@
-package extract
+package promise
 
 import (
 	"strings"
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/clause"
+	"bihuan/internal/material/extract/rhythm"
+	"bihuan/internal/material/extract/words"
 )
 
 // neverLess are the wordings of a quantity that may only grow.
 var neverLess = []string{"只增不减", "只升不降", "只多不少"}
 
 // special reads the promises that have no count: 只增不减 and 不调研不决策.
-func (s *promiseScanner) special(list []document.Span, i int) (Promise, bool) {
-	span := lead(s.doc.Text, list[i])
-	t := s.doc.At(span)
+func (s *Scanner) special(list []document.Span, i int) (Promise, bool) {
+	span := lead(s.text, list[i])
+	t := s.at(span)
 	if p, ok := nondecreasing(t); ok {
 		p.Span = span
 		if p.Activity == "" && !s.borrow(&p, list, i) {
@@ -26,7 +29,7 @@ func (s *promiseScanner) special(list []document.Span, i int) (Promise, bool) {
 		return p, true
 	}
 	// 未经党委研究同意，任何单位不得……
-	if what, ok := strings.CutPrefix(t, "未经"); ok && i+1 < len(list) && list[i+1].Len() <= maxClause && hasAny(s.doc.At(list[i+1]), "不得", "不予", "一律不") {
+	if what, ok := strings.CutPrefix(t, "未经"); ok && i+1 < len(list) && list[i+1].Len() <= clause.Longest && words.Any(s.at(list[i+1]), "不得", "不予", "一律不") {
 		return Promise{Op: Conditional, Activity: cleanActivity(what), Span: document.Span{Start: span.Start, End: list[i+1].End}}, true
 	}
 	return Promise{}, false
@@ -40,9 +43,9 @@ func nondecreasing(t string) (Promise, bool) {
 		}
 		p := Promise{Op: Nondecreasing}
 		what := t[:i]
-		if r, ok := findRhythm(what); ok && r.period == Year {
-			p.Period, p.RRule = Year, r.rrule()
-			what = what[:r.start] + what[r.end:]
+		if r, ok := rhythm.Find(what); ok && r.Period == rhythm.Year {
+			p.Period, p.RRule = rhythm.Year, r.RRule()
+			what = what[:r.Start] + what[r.End:]
 		}
 		what = strings.TrimSuffix(what, "逐年")
 		p.Activity = cleanActivity(what)
@@ -71,12 +74,12 @@ func conditional(t string) (at int, p Promise, ok bool) {
 	}
 	for i, size := 0, 0; i < len(t); i += size {
 		_, size = utf8.DecodeRuneInString(t[i:])
-		opener := startsWith(t[i:], []string{"未经", "未", "没有", "不"})
+		opener := words.At(t[i:], []string{"未经", "未", "没有", "不"})
 		if opener == "" {
 			continue
 		}
 		what, then, found := strings.Cut(t[i+len(opener):], "不")
-		if !found || !gated(then) && !(opener == "未经" && startsWith(then, []string{"得", "予", "准", "许"}) != "") {
+		if !found || !gated(then) && !(opener == "未经" && words.At(then, []string{"得", "予", "准", "许"}) != "") {
 			continue
 		}
 		if opener == "不" && i > 0 && subjectBefore(t[:i]) {
@@ -93,7 +96,7 @@ func conditional(t string) (at int, p Promise, ok bool) {
 
 func gated(then string) bool {
 	then = strings.TrimRight(then, "”’」")
-	return utf8.RuneCountInString(then) <= conditionRunes && endsWith(then, gates) != ""
+	return utf8.RuneCountInString(then) <= conditionRunes && words.End(then, gates) != ""
 }
 
 // subjectBefore reports whether t is the short subject of a condition.

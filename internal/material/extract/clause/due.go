@@ -1,10 +1,12 @@
-package extract
+package clause
 
 import (
 	"strings"
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/rhythm"
+	"bihuan/internal/material/extract/words"
 )
 
 // dueWords are dates that are no dates: the classes of rectification and the
@@ -17,12 +19,12 @@ var dueWords = []string{
 // yearWords stand before a month instead of a year's number.
 var yearWords = []string{"今年", "明年", "本年", "当年", "次年"}
 
-// dueIn returns the first date by which something is to be done that t names,
+// Due returns the first date by which something is to be done that t names,
 // as it stands, "" for none.
-func dueIn(text string, list []document.Span) string {
+func Due(text string, list []document.Span) string {
 	for i, c := range list {
 		t := text[c.Start:c.End]
-		if len(t) > maxClause || !hasAny(t, "月", "底", "内", "改", "坚持", "推进", "半年", "季度", "限", "前", "时间", "要求") {
+		if len(t) > Longest || !words.Any(t, "月", "底", "内", "改", "坚持", "推进", "半年", "季度", "限", "前", "时间", "要求") {
 			continue
 		}
 		if labelled(text, list, i, dueLabels) {
@@ -41,20 +43,20 @@ func dueOf(t string) string {
 	for i, size := 0, 0; i < len(t); i += size {
 		var r rune
 		r, size = utf8.DecodeRuneInString(t[i:])
-		if !figure(r) && !strings.ContainsRune("今明本当次立即边长持常年月上下第", r) {
+		if !rhythm.IsFigure(r) && !strings.ContainsRune("今明本当次立即边长持常年月上下第", r) {
 			continue
 		}
-		if endsWith(t[:i], []string{"每", "每年", "截至", "截止", "截止到", "自", "从"}) != "" {
+		if words.End(t[:i], []string{"每", "每年", "截至", "截止", "截止到", "自", "从"}) != "" {
 			size = max(size, dateLen(t[i:]))
 			continue
 		}
 		if n := dateLen(t[i:]); n > 0 {
 			// A run of digits is read from its first.
-			if i == 0 || !isDigit(t[i-1]) {
+			if i == 0 || !asciiDigit(t[i-1]) {
 				return t[i : i+n]
 			}
 		}
-		if w := startsWith(t[i:], dueWords); w != "" && !strings.HasSuffix(t[:i], "全") {
+		if w := words.At(t[i:], dueWords); w != "" && !strings.HasSuffix(t[:i], "全") {
 			return w
 		}
 	}
@@ -65,11 +67,11 @@ func dueOf(t string) string {
 // quarter followed by 前, 底 or the like (“2027年6月底前”, “3月底前”, “第三季度末前”,
 // “3个月内”), or a full date; 0 for none.
 func dateLen(t string) int {
-	at := len(startsWith(t, yearWords))
+	at := len(words.At(t, yearWords))
 	if at == 0 {
-		if n, _, size := scanCount(t); size > 0 && n >= 2000 && n < 2100 && strings.HasPrefix(t[size:], "年") {
+		if n, _, size := rhythm.ScanCount(t); size > 0 && n >= 2000 && n < 2100 && strings.HasPrefix(t[size:], "年") {
 			at = size + len("年")
-			at += len(startsWith(t[at:], []string{"度"}))
+			at += len(words.At(t[at:], []string{"度"}))
 		} else if size > 0 && n <= 60 {
 			for _, within := range []string{"个月内", "个工作日内", "日内", "天内", "周内", "个月之内"} {
 				if strings.HasPrefix(t[size:], within) {
@@ -80,22 +82,22 @@ func dateLen(t string) int {
 	}
 	dated := at > 0
 	full := false
-	if q, end := quarter(t, at); q > 0 {
+	if q, end := rhythm.ScanQuarter(t, at); q > 0 {
 		at = end
 		dated = true
-	} else if n, _, size := scanCount(t[at:]); size > 0 && n >= 1 && n <= 12 && strings.HasPrefix(t[at+size:], "月") {
+	} else if n, _, size := rhythm.ScanCount(t[at:]); size > 0 && n >= 1 && n <= 12 && strings.HasPrefix(t[at+size:], "月") {
 		full = at > 0
 		at += size + len("月")
-		at += len(startsWith(t[at:], []string{"份"}))
+		at += len(words.At(t[at:], []string{"份"}))
 		dated = true
-		if day, end := scanDay(t, at); day > 0 {
+		if day, end := rhythm.ScanDay(t, at); day > 0 {
 			at = end
 		}
 	}
 	if !dated {
 		return 0
 	}
-	tail := startsWith(t[at:], []string{"底以前", "底之前", "底前", "末前", "上旬前", "中旬前", "下旬前", "以前", "之前", "前", "年底前", "底", "末", "上旬", "中旬", "下旬", "内"})
+	tail := words.At(t[at:], []string{"底以前", "底之前", "底前", "末前", "上旬前", "中旬前", "下旬前", "以前", "之前", "前", "年底前", "底", "末", "上旬", "中旬", "下旬", "内"})
 	if tail == "" && !full {
 		return 0
 	}

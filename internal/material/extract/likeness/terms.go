@@ -1,4 +1,4 @@
-package extract
+package likeness
 
 import (
 	_ "embed"
@@ -71,9 +71,9 @@ const bodyBytes = 4500
 
 // weights of the places of an entry.
 const (
-	titleWeight  = 3.0
-	aspectWeight = 2.0
-	bodyWeight   = 1.0
+	titleWeight = 3.0
+	groupWeight = 2.0
+	bodyWeight  = 1.0
 )
 
 // term is a pair of neighbouring characters.
@@ -104,13 +104,13 @@ type vocabulary struct {
 	made  int
 }
 
-func (v *vocabulary) profile(title, aspect, body string) *profile {
+func (v *vocabulary) profile(title, group, body string) *profile {
 	if len(body) > bodyBytes {
 		body = strings.ToValidUTF8(body[:bodyBytes], "")
 	}
-	p := &profile{fields: make([]float64, len(fieldWords)), title: title, text: title + "\n" + aspect + "\n" + body}
+	p := &profile{fields: make([]float64, len(fieldWords)), title: title, text: title + "\n" + group + "\n" + body}
 	v.weigh(p, title, titleWeight)
-	v.weigh(p, aspect, aspectWeight)
+	v.weigh(p, group, groupWeight)
 	v.weigh(p, body, bodyWeight)
 	slices.SortFunc(p.terms, func(a, b weighted) int { return int(a.id - b.id) })
 	for i := range p.terms {

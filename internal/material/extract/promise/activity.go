@@ -1,10 +1,12 @@
-package extract
+package promise
 
 import (
 	"strings"
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/clause"
+	"bihuan/internal/material/extract/words"
 )
 
 var (
@@ -34,9 +36,9 @@ var (
 func leadLen(t string) int {
 	n := 0
 	for {
-		n += spaces(t[n:])
-		w := startsWith(t[n:], leads)
-		if w == "" || startsWith(t[n:], notLeads) != "" {
+		n += blanks(t[n:])
+		w := words.At(t[n:], leads)
+		if w == "" || words.At(t[n:], notLeads) != "" {
 			return n
 		}
 		n += len(w)
@@ -48,7 +50,7 @@ func lead(text string, s document.Span) document.Span {
 	if n := leadLen(text[s.Start:s.End]); n < s.Len() {
 		s.Start += n
 	}
-	return trim(text, s)
+	return clause.Trim(text, s)
 }
 
 // cleanActivity reduces what a clause has besides rhythm and count to the
@@ -59,8 +61,8 @@ func cleanActivity(t string) string {
 	}
 	t = strings.Trim(t, " 　、的（）()")
 	t = t[leadLen(t):]
-	if startsWith(t, kept) == "" {
-		if w := startsWith(t, happens); w != "" {
+	if words.At(t, kept) == "" {
+		if w := words.At(t, happens); w != "" {
 			if rest := strings.TrimLeft(t[len(w):], "的 　"); utf8.RuneCountInString(rest) >= 2 {
 				t = rest
 			}
@@ -85,6 +87,9 @@ func cleanActivity(t string) string {
 // dutiful reports whether an activity that has only a rhythm is something to
 // do, and not a growth rate or a description.
 func dutiful(activity string) bool {
-	return hasAny(activity, dutyWords...) && !hasAny(activity, "增长", "下降", "提高", "不足", "没有", "以来") &&
+	return words.Any(activity, dutyWords...) && !words.Any(activity, "增长", "下降", "提高", "不足", "没有", "以来") &&
 		utf8.RuneCountInString(activity) >= 2
 }
+
+// blanks returns the size of the blanks at the start of t.
+func blanks(t string) int { return len(t) - len(strings.TrimLeft(t, " \u3000")) }

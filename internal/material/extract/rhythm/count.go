@@ -1,19 +1,20 @@
-package extract
+package rhythm
 
 import (
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"bihuan/internal/material/extract/words"
 	"bihuan/internal/zh"
 )
 
-// amount is a number or a range with the measure word that follows it.
-type amount struct {
-	start, end int // bytes of the text scanned
-	low, high  float64
-	unit       string // as the text has it
-	approx     bool   // 余 or 多 follows the number: low is a lower bound
+// Amount is a number or a range with the measure word that follows it.
+type Amount struct {
+	Start, End int // bytes of the text
+	Low, High  float64
+	Unit       string // as the text has it
+	Approx     bool   // 余 or 多 follows the number: Low is a lower bound
 }
 
 // units are the measure words, longer ones before those they begin with.
@@ -38,51 +39,51 @@ var notUnit = map[string]string{
 
 // scanAmount reads a number with its measure word at the start of t. A dash or
 // 至 or 到 makes a range, as do two digits side by side (一两次, 三五次).
-func scanAmount(t string) (a amount, ok bool) {
+func scanAmount(t string) (a Amount, ok bool) {
 	rest, percent := strings.CutPrefix(t, "百分之")
 	at := len(t) - len(rest)
-	low, high, size := scanCount(t[at:])
+	low, high, size := ScanCount(t[at:])
 	if size == 0 {
-		return amount{}, false
+		return Amount{}, false
 	}
 	at += size
 	if n := scanRange(t[at:]); n > 0 {
 		// The first number of a range may carry the measure word too: 1次至2次.
-		if upper, _, size := scanCount(t[at+n:]); size > 0 && upper >= low {
+		if upper, _, size := ScanCount(t[at+n:]); size > 0 && upper >= low {
 			high = upper
 			at += n + size
 		}
 	}
-	a = amount{low: low, high: high}
+	a = Amount{Low: low, High: high}
 	if percent {
-		a.unit, a.end = "%", at
+		a.Unit, a.End = "%", at
 		return a, true
 	}
 	for _, vague := range []string{"余", "多"} {
 		if strings.HasPrefix(t[at:], vague) {
 			at += len(vague)
-			a.approx = true
+			a.Approx = true
 		}
 	}
 	at += spaces(t[at:])
-	if a.unit = startsWith(t[at:], units); a.unit == "" {
-		return amount{}, false
+	if a.Unit = words.At(t[at:], units); a.Unit == "" {
+		return Amount{}, false
 	}
-	a.end = at + len(a.unit)
-	if next, _ := utf8.DecodeRuneInString(t[a.end:]); a.end < len(t) && strings.ContainsRune(notUnit[a.unit], next) {
-		return amount{}, false
+	a.End = at + len(a.Unit)
+	if next, _ := utf8.DecodeRuneInString(t[a.End:]); a.End < len(t) && strings.ContainsRune(notUnit[a.Unit], next) {
+		return Amount{}, false
 	}
-	if strings.HasPrefix(t[a.end:], "半") {
-		a.low, a.high, a.end = a.low+0.5, a.high+0.5, a.end+len("半")
+	if strings.HasPrefix(t[a.End:], "半") {
+		a.Low, a.High, a.End = a.Low+0.5, a.High+0.5, a.End+len("半")
 	}
-	if strings.HasPrefix(t, "一") && size == len("一") && a.low == a.high && slices.Contains(notOne, a.unit) {
-		return amount{}, false
+	if strings.HasPrefix(t, "一") && size == len("一") && a.Low == a.High && slices.Contains(notOne, a.Unit) {
+		return Amount{}, false
 	}
 	return a, true
 }
 
-// figure reports whether a number can begin with r.
-func figure(r rune) bool {
+// IsFigure reports whether a number can begin with r.
+func IsFigure(r rune) bool {
 	return '0' <= r && r <= '9' || '０' <= r && r <= '９' || strings.ContainsRune("一二三四五六七八九十百千两半廿卅", r)
 }
 
@@ -113,9 +114,9 @@ func spaces(t string) int {
 	}
 }
 
-// scanCount reads a number in Arabic or Chinese figures at the start of t,
+// ScanCount reads a number in Arabic or Chinese figures at the start of t,
 // size 0 for none. low and high differ for two digits side by side.
-func scanCount(t string) (low, high float64, size int) {
+func ScanCount(t string) (low, high float64, size int) {
 	if v, size := scanArabic(t); size > 0 {
 		return v, v, size
 	}
@@ -154,7 +155,7 @@ func arabicDigit(t string) (value, size int) {
 	return 0, 0
 }
 
-func digitAt(t string, i int) bool { return i < len(t) && isDigit(t[i]) }
+func digitAt(t string, i int) bool { return i < len(t) && asciiDigit(t[i]) }
 
 // thousands reports whether exactly three digits begin t.
 func thousands(t string) bool {
@@ -189,4 +190,29 @@ func numeral(t string) (n, size int) {
 		return zh.Numeral("二" + rest[:min(len(rest), longest)])
 	}
 	return zh.Numeral(t)
+}
+
+func asciiDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// At reads the count that stands at byte i of t, where a character begins. The
+// tail of another number, an ordinal (第一次) and the like (每一名, 统一) are none.
+func At(t string, i int) (Amount, bool) {
+	r, _ := utf8.DecodeRuneInString(t[i:])
+	if !IsFigure(r) || i > 0 && asciiDigit(t[i]) && asciiDigit(t[i-1]) {
+		return Amount{}, false
+	}
+	a, ok := scanAmount(t[i:])
+	if !ok || words.End(t[:i], notBefore) != "" {
+		return Amount{}, false
+	}
+	a.Start, a.End = i, i+a.End
+	return a, true
+}
+
+// notBefore end the text before a figure that makes another word with it.
+var notBefore = []string{"第", "每", "统", "唯", "专", "同", "任", "某", "另", "十", "百", "千", "万", ".", "进", "逐"}
+
+// Repeats reports whether a count in unit is of times.
+func Repeats(unit string) bool {
+	return slices.Contains([]string{"次", "场", "场次", "期", "轮", "遍"}, unit)
 }

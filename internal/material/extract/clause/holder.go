@@ -1,10 +1,11 @@
-package extract
+package clause
 
 import (
 	"strings"
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/words"
 )
 
 var (
@@ -25,11 +26,12 @@ var (
 	}
 )
 
-const holderRunes = 40 // a longer stretch is no name
+// HolderRunes is the number of characters above which a stretch is no name.
+const HolderRunes = 40
 
-// holderIn returns who the clauses name as responsible, "" for none. A unit
+// Holder returns who the clauses name as responsible, "" for none. A unit
 // goes before a person.
-func holderIn(text string, list []document.Span) string {
+func Holder(text string, list []document.Span) string {
 	person := ""
 	for i, c := range list {
 		t := text[c.Start:c.End]
@@ -50,7 +52,7 @@ func holderIn(text string, list []document.Span) string {
 
 // labelled reports whether clause i is one of labels, and a colon follows it.
 func labelled(text string, list []document.Span, i int, labels []string) bool {
-	if i+1 >= len(list) || endsWith(text[list[i].Start:list[i].End], labels) == "" {
+	if i+1 >= len(list) || words.End(text[list[i].Start:list[i].End], labels) == "" {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(text[list[i].End:])
@@ -63,7 +65,7 @@ func name(t string) string {
 	for _, end := range []string{"）", ")", "　", "  ", "】", "]"} {
 		t, _, _ = strings.Cut(t, end)
 	}
-	if utf8.RuneCountInString(t) > holderRunes {
+	if utf8.RuneCountInString(t) > HolderRunes {
 		return ""
 	}
 	return t
@@ -71,25 +73,25 @@ func name(t string) string {
 
 // holderOf reads “由县委办牵头”, “县委办牵头” and “张三、李四分别负责” in a clause.
 func holderOf(t string) string {
-	if len(t) > maxClause || !hasAny(t, "牵头", "负责", "承办", "落实", "实施") {
+	if len(t) > Longest || !words.Any(t, "牵头", "负责", "承办", "落实", "实施") {
 		return ""
 	}
 	for i, size := 0, 0; i < len(t); i += size {
 		_, size = utf8.DecodeRuneInString(t[i:])
-		role := startsWith(t[i:], roles)
-		if role == "" || startsWith(t[i+len(role):], []string{"人", "同志", "单位", "部门", "领导"}) != "" {
+		role := words.At(t[i:], roles)
+		if role == "" || words.At(t[i+len(role):], []string{"人", "同志", "单位", "部门", "领导"}) != "" {
 			continue
 		}
 		who := t[:i]
 		if at := strings.LastIndex(who, "由"); at >= 0 && !strings.HasSuffix(who[:at], "理") && !strings.HasSuffix(who[:at], "自") {
-			if h := strings.TrimSpace(who[at+len("由"):]); h != "" && utf8.RuneCountInString(h) <= holderRunes {
+			if h := strings.TrimSpace(who[at+len("由"):]); h != "" && utf8.RuneCountInString(h) <= HolderRunes {
 				return h
 			}
 			continue
 		}
 		// Without 由 the name must be all that the clause has before the role.
 		who = strings.TrimLeft(who, "（( 　“")
-		if n := utf8.RuneCountInString(who); n < 2 || n > holderRunes || endsWith(who, bodies) == "" {
+		if n := utf8.RuneCountInString(who); n < 2 || n > HolderRunes || words.End(who, bodies) == "" {
 			continue
 		}
 		if rest := t[i+len(role):]; strings.Trim(rest, "）) 　”") == "" || role == "牵头" || role == "负责" && strings.HasSuffix(who, "同志") {
@@ -98,3 +100,19 @@ func holderOf(t string) string {
 	}
 	return ""
 }
+
+// IsForm reports whether a sentence is nothing but fields of a form.
+func IsForm(t string) bool {
+	t = strings.TrimLeft(t, "（([【 　")
+	for _, list := range [][]string{unitLabels, personLabels, dueLabels, otherLabels} {
+		if w := words.At(t, list); w != "" {
+			if r, _ := utf8.DecodeRuneInString(t[len(w):]); r == '：' || r == ':' {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// NamesUnit reports whether t has a field for a unit, and not for a person.
+func NamesUnit(t string) bool { return words.Any(t, unitLabels...) }

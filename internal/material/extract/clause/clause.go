@@ -1,4 +1,6 @@
-package extract
+// Package clause cuts Chinese prose into sentences and clauses and reads from
+// them who is to act and by when. Spans are bytes of the whole text.
+package clause
 
 import (
 	"strings"
@@ -9,8 +11,12 @@ import (
 	"bihuan/internal/zh"
 )
 
-// trim narrows s to the text without white space at either end.
-func trim(text string, s document.Span) document.Span {
+// Longest bounds, in bytes, a clause that is looked at closely. What is longer
+// is no single statement, and the bound keeps every reading linear in the text.
+const Longest = 480
+
+// Trim narrows s to the text without white space at either end.
+func Trim(text string, s document.Span) document.Span {
 	for s.Start < s.End {
 		r, size := utf8.DecodeRuneInString(text[s.Start:s.End])
 		if !unicode.IsSpace(r) {
@@ -28,9 +34,9 @@ func trim(text string, s document.Span) document.Span {
 	return s
 }
 
-// trimEnd narrows s so that it does not end with any of the characters of cut
+// TrimEnd narrows s so that it does not end with any of the characters of cut
 // or white space.
-func trimEnd(text string, s document.Span, cut string) document.Span {
+func TrimEnd(text string, s document.Span, cut string) document.Span {
 	t := strings.TrimRightFunc(text[s.Start:s.End], func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(cut, r)
 	})
@@ -38,20 +44,21 @@ func trimEnd(text string, s document.Span, cut string) document.Span {
 	return s
 }
 
+// Marks that end a sentence or a clause, and those that may follow them.
 const (
-	sentenceEnds = "。！？!?"
-	clauseEnds   = "，,；;：:。！？!?\n\t"
-	closers      = "”’」』）)》"
+	SentenceEnds = "。！？!?"
+	Ends         = "，,；;：:。！？!?\n\t"
+	Closers      = "”’」』）)》"
 )
 
-// sentences splits s at 。！？ and line ends, and at ； where semicolons is
+// Sentences splits s at 。！？ and line ends, and at ； where semicolons is
 // set. A sentence keeps its final punctuation; the pieces carry no white
 // space at either end and none is empty.
-func sentences(text string, s document.Span, semicolons bool) []document.Span {
+func Sentences(text string, s document.Span, semicolons bool) []document.Span {
 	var list []document.Span
 	start := s.Start
 	add := func(end int) {
-		if p := trim(text, document.Span{Start: start, End: end}); p.Len() > 0 {
+		if p := Trim(text, document.Span{Start: start, End: end}); p.Len() > 0 {
 			list = append(list, p)
 		}
 		start = end
@@ -76,7 +83,7 @@ func sentences(text string, s document.Span, semicolons bool) []document.Span {
 func afterClosers(text string, i, end int) int {
 	for i < end {
 		r, size := utf8.DecodeRuneInString(text[i:end])
-		if !strings.ContainsRune(closers, r) {
+		if !strings.ContainsRune(Closers, r) {
 			break
 		}
 		i += size
@@ -95,33 +102,33 @@ func fullStop(text string, i int, s document.Span) bool {
 	return after != '.' && !unicode.IsDigit(after) && (after > unicode.MaxASCII || !unicode.IsLetter(after))
 }
 
-// firstSentence cuts s, which holds no white space at its ends, behind its
+// First cuts s, which holds no white space at its ends, behind its
 // first sentence.
-func firstSentence(text string, s document.Span) (first, rest document.Span) {
+func First(text string, s document.Span) (first, rest document.Span) {
 	for i := s.Start; i < s.End; {
 		r, size := utf8.DecodeRuneInString(text[i:s.End])
 		if r == '\n' || zh.EndsSentence(r) || r == '.' && fullStop(text, i, s) {
 			end := afterClosers(text, i+size, s.End)
-			return document.Span{Start: s.Start, End: end}, trim(text, document.Span{Start: end, End: s.End})
+			return document.Span{Start: s.Start, End: end}, Trim(text, document.Span{Start: end, End: s.End})
 		}
 		i += size
 	}
 	return s, document.Span{Start: s.End, End: s.End}
 }
 
-// clauses splits s at commas and everything stronger, without the
+// Split splits s at commas and everything stronger, without the
 // punctuation. A comma or colon between digits (1,000 or 9:00) splits nothing.
-func clauses(text string, s document.Span) []document.Span {
+func Split(text string, s document.Span) []document.Span {
 	var list []document.Span
 	start := s.Start
 	add := func(end int) {
-		if p := trim(text, document.Span{Start: start, End: end}); p.Len() > 0 {
+		if p := Trim(text, document.Span{Start: start, End: end}); p.Len() > 0 {
 			list = append(list, p)
 		}
 	}
 	for i := s.Start; i < s.End; {
 		r, size := utf8.DecodeRuneInString(text[i:s.End])
-		if strings.ContainsRune(clauseEnds, r) && !betweenDigits(text, i, size, s) {
+		if strings.ContainsRune(Ends, r) && !betweenDigits(text, i, size, s) {
 			add(i)
 			start = i + size
 		}
@@ -132,37 +139,7 @@ func clauses(text string, s document.Span) []document.Span {
 }
 
 func betweenDigits(text string, i, size int, s document.Span) bool {
-	return i > s.Start && i+size < s.End && size == 1 && isDigit(text[i-1]) && isDigit(text[i+size])
+	return i > s.Start && i+size < s.End && size == 1 && asciiDigit(text[i-1]) && asciiDigit(text[i+size])
 }
 
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-// hasAny reports whether t contains one of words.
-func hasAny(t string, words ...string) bool {
-	for _, w := range words {
-		if strings.Contains(t, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// startsWith returns the first of words that t starts with, "" for none.
-func startsWith(t string, words []string) string {
-	for _, w := range words {
-		if strings.HasPrefix(t, w) {
-			return w
-		}
-	}
-	return ""
-}
-
-// endsWith returns the first of words that t ends with, "" for none.
-func endsWith(t string, words []string) string {
-	for _, w := range words {
-		if strings.HasSuffix(t, w) {
-			return w
-		}
-	}
-	return ""
-}
+func asciiDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -1,4 +1,4 @@
-package extract
+package promise
 
 import (
 	"slices"
@@ -7,45 +7,10 @@ import (
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/clause"
+	"bihuan/internal/material/extract/rhythm"
+	"bihuan/internal/material/extract/words"
 )
-
-// maxClause bounds, in bytes, a clause that may be a promise. What is longer is
-// no single duty, and the bound keeps every scan linear in the text.
-const maxClause = 480
-
-// promises finds the quantified and periodic duties: everything in the parts
-// that hold measures, elsewhere only what commits in so many words, and
-// nothing in the parts that admit problems, name causes or look back.
-func promises(doc *document.Document, parts []part, measures []Measure) []Promise {
-	s := &promiseScanner{doc: doc, measure: measureOf(measures)}
-	next := 0
-	doc.Walk(func(n *document.Node, _ []*document.Node) bool {
-		for next < len(parts) && parts[next].End <= n.Start {
-			next++
-		}
-		s.strict = true
-		if next < len(parts) && parts[next].Contains(n.Span) {
-			switch parts[next].kind {
-			case measureKind:
-				s.strict = false
-			case problemKind, causeKind, lastYearKind, caseKind:
-				if n.Kind != document.Table {
-					return true
-				}
-			}
-		}
-		if n.Kind == document.Table {
-			s.table(n)
-			return false
-		}
-		s.text(n.TextSpan)
-		return true
-	})
-	for i := range s.found {
-		s.found[i].ID = "D" + strconv.Itoa(i+1)
-	}
-	return s.found
-}
 
 // triggered reports whether t has a word that every promise has one of, or a
 // double negation. It keeps most clauses from being taken apart.
@@ -57,7 +22,7 @@ func triggered(t string) bool {
 				return true
 			}
 		}
-		if words, ok := triggers[r]; ok && startsWith(t[i:], words) != "" {
+		if list, ok := triggers[r]; ok && words.At(t[i:], list) != "" {
 			return true
 		}
 	}
@@ -72,48 +37,42 @@ var triggers = map[rune][]string{
 	'提': {"提高到", "提升", "提高至"}, '稳': {"稳定在"}, '只': {"只增", "只升", "只多"}, '没': {"没有"}, '小': {"小于"}, '大': {"大于"}, '下': {"下于"},
 }
 
-type promiseScanner struct {
-	doc     *document.Document
-	measure func(document.Span) string
-	strict  bool // what does not commit in so many words is no promise
-	found   []Promise
+// Scanner gathers the promises of a document.
+type Scanner struct {
+	text   string
+	strict bool // what does not commit in so many words is no promise
+	Found  []Promise
 }
 
-// table scans the column of measures.
-func (s *promiseScanner) table(n *document.Node) {
-	cols, first, ok := readHeader(s.doc, n)
-	if !ok || cols.measure < 0 {
-		return
-	}
-	s.strict = false
-	for _, row := range n.Rows[first:] {
-		if cols.measure < len(row) {
-			s.text(trim(s.doc.Text, row[cols.measure]))
-		}
-	}
-}
+// NewScanner returns a scanner of spans of text.
+func NewScanner(text string) *Scanner { return &Scanner{text: text} }
 
-func (s *promiseScanner) text(span document.Span) {
-	for _, sentence := range sentences(s.doc.Text, span, true) {
-		t := s.doc.At(sentence)
+// Read adds the promises of span. strict asks for words that commit, as
+// anywhere but among the measures.
+func (s *Scanner) Read(span document.Span, strict bool) {
+	s.strict = strict
+	for _, sentence := range clause.Sentences(s.text, span, true) {
+		t := s.at(sentence)
 		if !triggered(t) {
 			continue
 		}
-		if s.strict && !hasAny(t, "将", "要", "坚持", "确保", "做到", "保证", "承诺", "必须", "应当", "须", "力争") {
+		if strict && !words.Any(t, "将", "要", "坚持", "确保", "做到", "保证", "承诺", "必须", "应当", "须", "力争") {
 			continue
 		}
-		s.sentence(clauses(s.doc.Text, sentence))
+		s.sentence(clause.Split(s.text, sentence))
 	}
 }
 
+func (s *Scanner) at(span document.Span) string { return s.text[span.Start:span.End] }
+
 // sentence reads the clauses of one sentence, in which a rhythm named once
 // holds for the counts after it.
-func (s *promiseScanner) sentence(list []document.Span) {
-	var carried *rhythm
+func (s *Scanner) sentence(list []document.Span) {
+	var carried *rhythm.Rhythm
 	holder, known := "", false
 	for i := 0; i < len(list); i++ {
-		t := s.doc.At(list[i])
-		if len(t) > maxClause || carried == nil && !triggered(t) || past(t) || eachTime(t) {
+		t := s.at(list[i])
+		if len(t) > clause.Longest || carried == nil && !triggered(t) || past(t) || eachTime(t) {
 			continue
 		}
 		if p, ok := s.special(list, i); ok {
@@ -121,7 +80,7 @@ func (s *promiseScanner) sentence(list []document.Span) {
 			continue
 		}
 		for _, piece := range s.pieces(list[i]) {
-			d := readDuty(s.doc.At(piece))
+			d := readDuty(s.at(piece))
 			merged := i
 			if d.rhythm != nil && d.amount == nil && piece == list[i] {
 				merged = s.merge(&d, list, i)
@@ -144,7 +103,7 @@ func (s *promiseScanner) sentence(list []document.Span) {
 			}
 			if p.Holder == "" {
 				if !known {
-					holder, known = holderIn(s.doc.Text, list), true
+					holder, known = clause.Holder(s.text, list), true
 				}
 				p.Holder = holder
 			}
@@ -154,26 +113,26 @@ func (s *promiseScanner) sentence(list []document.Span) {
 	}
 }
 
-func (s *promiseScanner) add(p Promise) {
-	p.Text = s.doc.At(p.Span)
-	p.Measure = s.measure(p.Span)
-	s.found = append(s.found, p)
+func (s *Scanner) add(p Promise) {
+	p.ID = "D" + strconv.Itoa(len(s.Found)+1)
+	p.Text = s.at(p.Span)
+	s.Found = append(s.Found, p)
 }
 
 // past reports whether a clause tells what was done, not what will be.
 func past(t string) bool {
-	return hasAny(t, "累计", "先后", "共计", "已经", "已开展", "已完成", "同比", "共开展", "共召开", "共组织")
+	return words.Any(t, "累计", "先后", "共计", "已经", "已开展", "已完成", "同比", "共开展", "共召开", "共组织")
 }
 
 // eachTime reports whether a clause says how each of the times before it is,
 // and is no duty of its own: 每次不少于半天.
 func eachTime(t string) bool {
-	return startsWith(t, []string{"每次", "每场", "每期", "每堂", "每节", "每轮", "每批"}) != ""
+	return words.At(t, []string{"每次", "每场", "每期", "每堂", "每节", "每轮", "每批"}) != ""
 }
 
 // pieces parts “召开座谈会2次、走访企业10家” into its counts.
-func (s *promiseScanner) pieces(c document.Span) []document.Span {
-	t := s.doc.At(c)
+func (s *Scanner) pieces(c document.Span) []document.Span {
+	t := s.at(c)
 	if !strings.Contains(t, "、") {
 		return []document.Span{c}
 	}
@@ -196,11 +155,11 @@ func (s *promiseScanner) pieces(c document.Span) []document.Span {
 // merge joins “每年开展专题调研，时间不少于30天”: the count that the next clause gives
 // belongs to this one when that clause names nothing else to do. It returns
 // the index of the last clause taken.
-func (s *promiseScanner) merge(d *duty, list []document.Span, i int) int {
-	if i+1 >= len(list) || list[i+1].Len() > maxClause {
+func (s *Scanner) merge(d *duty, list []document.Span, i int) int {
+	if i+1 >= len(list) || list[i+1].Len() > clause.Longest {
 		return i
 	}
-	next := readDuty(s.doc.At(list[i+1]))
+	next := readDuty(s.at(list[i+1]))
 	if next.rhythm != nil || next.amount == nil || next.op == Exact || !onlyMeasures(next.activity) {
 		return i
 	}
@@ -213,51 +172,45 @@ func onlyMeasures(activity string) bool {
 }
 
 // borrow takes what is done from the clause before: “集中学习，每月不少于1次”.
-func (s *promiseScanner) borrow(p *Promise, list []document.Span, i int) bool {
-	if i == 0 {
+func (s *Scanner) borrow(p *Promise, list []document.Span, i int) bool {
+	if i == 0 || past(s.at(list[i-1])) {
 		return false
 	}
-	before := lead(s.doc.Text, list[i-1])
-	if n := utf8.RuneCountInString(s.doc.At(before)); n < 2 || n > 24 {
+	before := lead(s.text, list[i-1])
+	if n := utf8.RuneCountInString(s.at(before)); n < 2 || n > 24 {
 		return false
 	}
-	if len(s.found) > 0 && s.found[len(s.found)-1].End > before.Start {
+	if len(s.Found) > 0 && s.Found[len(s.Found)-1].End > before.Start {
 		return false
 	}
-	p.Activity = cleanActivity(s.doc.At(before))
+	p.Activity = cleanActivity(s.at(before))
 	p.Start = before.Start
 	return p.Activity != ""
 }
 
 // promise turns a duty into a promise when it binds: a count with a rhythm or
 // a bound, named months, or a rhythm with something to do.
-func (s *promiseScanner) promise(d duty, piece document.Span, carried *rhythm) (Promise, bool) {
-	p := Promise{Activity: d.activity, Holder: d.holder, Op: d.op, Span: lead(s.doc.Text, piece)}
+func (s *Scanner) promise(d duty, piece document.Span, carried *rhythm.Rhythm) (Promise, bool) {
+	p := Promise{Activity: d.activity, Holder: d.holder, Op: d.op, Span: lead(s.text, piece)}
 	r := d.rhythm
 	switch {
-	case d.amount == nil && r == nil, d.amount != nil && r == nil && d.op == Exact && (carried == nil || !repeats(d.amount.unit)):
+	case d.amount == nil && r == nil, d.amount != nil && r == nil && d.op == Exact && (carried == nil || !rhythm.Repeats(d.amount.Unit)):
 		return p, false
-	case d.amount != nil && d.op == Exact && d.amount.unit == "%":
+	case d.amount != nil && d.op == Exact && d.amount.Unit == "%":
 		return p, false // a rate of growth is a target, not a duty
 	case d.amount == nil:
-		if !r.named && (s.strict || !dutiful(d.activity)) {
+		if !r.Named && (s.strict || !dutiful(d.activity)) {
 			return p, false
 		}
 		p.Op = Scheduled
-	case r == nil && carried != nil && d.amount.unit != "%":
+	case r == nil && carried != nil && d.amount.Unit != "%":
 		r = carried
 	}
 	if d.amount != nil {
 		p.Min, p.Max, p.Unit = d.limits()
 	}
 	if r != nil {
-		p.Period, p.Months, p.RRule = r.period, r.months, r.rrule()
+		p.Period, p.Months, p.RRule = r.Period, r.Months, r.RRule()
 	}
 	return p, true
-}
-
-// repeats reports whether a count in unit is of times, so that it takes up the
-// rhythm of the clause before even without a bound.
-func repeats(unit string) bool {
-	return slices.Contains([]string{"次", "场", "场次", "期", "轮", "遍"}, unit)
 }

@@ -1,16 +1,19 @@
-package extract
+package promise
 
 import (
 	"strings"
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/clause"
+	"bihuan/internal/material/extract/rhythm"
+	"bihuan/internal/material/extract/words"
 )
 
 // duty is a clause taken apart.
 type duty struct {
-	rhythm   *rhythm
-	amount   *amount
+	rhythm   *rhythm.Rhythm
+	amount   *rhythm.Amount
 	op       Op // Min, Max or Exact
 	activity string
 	holder   string
@@ -19,14 +22,14 @@ type duty struct {
 // limits returns the bounds of the amount as the duty's op sets them. A range
 // (1至2次) keeps both: fewer than the lower number breaks the promise.
 func (d *duty) limits() (low, high *float64, unit string) {
-	low, high = &d.amount.low, &d.amount.high
+	low, high = &d.amount.Low, &d.amount.High
 	if d.op == Max {
 		low = nil
 	}
 	if d.op == Min && *low == *high {
 		high = nil
 	}
-	return low, high, strings.Replace(d.amount.unit, "％", "%", 1)
+	return low, high, strings.Replace(d.amount.Unit, "％", "%", 1)
 }
 
 var (
@@ -45,36 +48,36 @@ var (
 func readDuty(t string) duty {
 	d := duty{op: Exact}
 	var cuts []document.Span
-	if r, ok := findRhythm(t); ok {
+	if r, ok := rhythm.Find(t); ok {
 		d.rhythm = &r
-		cuts = append(cuts, document.Span{Start: r.start, End: r.end})
+		cuts = append(cuts, document.Span{Start: r.Start, End: r.End})
 	}
 	bound := findBound(t, &d)
-	if d.rhythm != nil && d.rhythm.once {
-		d.amount = &amount{low: 1, high: 1}
+	if d.rhythm != nil && d.rhythm.Once {
+		d.amount = &rhythm.Amount{Low: 1, High: 1}
 		d.activity = cleanActivity(cut(t, cuts))
 		return d
 	}
 	if a, ok := findAmount(t, d.rhythm, bound); ok {
 		d.amount = &a
-		end := a.end
-		if w := startsWith(t[end:], minAfter); w != "" {
+		end := a.End
+		if w := words.At(t[end:], minAfter); w != "" {
 			d.op, end = Min, end+len(w)
-		} else if w := startsWith(t[end:], maxAfter); w != "" {
+		} else if w := words.At(t[end:], maxAfter); w != "" {
 			d.op, end = Max, end+len(w)
-		} else if w := startsWith(t[end:], []string{"左右"}); w != "" {
+		} else if w := words.At(t[end:], []string{"左右"}); w != "" {
 			end += len(w)
 		}
 		if bound.Len() == 0 {
-			bound = findReach(t[:a.start], &d)
+			bound = findReach(t[:a.Start], &d)
 		}
-		if d.op == Exact && (a.approx || a.low != a.high) {
+		if d.op == Exact && (a.Approx || a.Low != a.High) {
 			d.op = Min
 		}
-		if w := startsWith(t[end:], []string{"的"}); w != "" {
+		if w := words.At(t[end:], []string{"的"}); w != "" {
 			end += len(w)
 		}
-		cuts = append(cuts, document.Span{Start: a.start, End: end})
+		cuts = append(cuts, document.Span{Start: a.Start, End: end})
 		if bound.Len() > 0 {
 			cuts = append(cuts, bound)
 		}
@@ -82,7 +85,7 @@ func readDuty(t string) duty {
 	d.activity = cut(t, cuts)
 	if d.rhythm != nil {
 		d.holder = takeHolder(t, &d)
-	} else if startsWith(d.activity, people) != "" {
+	} else if words.At(d.activity, people) != "" {
 		n := subjectLen(d.activity)
 		d.holder, d.activity = d.activity[:n], d.activity[n:]
 	}
@@ -94,11 +97,11 @@ func readDuty(t string) duty {
 // sets d.op by it.
 func findBound(t string, d *duty) document.Span {
 	for i := range t {
-		if w := startsWith(t[i:], minBefore); w != "" {
+		if w := words.At(t[i:], minBefore); w != "" {
 			d.op = Min
 			return document.Span{Start: i, End: i + len(w)}
 		}
-		if w := startsWith(t[i:], maxBefore); w != "" {
+		if w := words.At(t[i:], maxBefore); w != "" {
 			d.op = Max
 			return document.Span{Start: i, End: i + len(w)}
 		}
@@ -110,7 +113,7 @@ func findBound(t string, d *duty) document.Span {
 // another follows the number.
 func findReach(before string, d *duty) document.Span {
 	t := strings.TrimRight(before, " 　")
-	if w := endsWith(t, reach); w != "" {
+	if w := words.End(t, reach); w != "" {
 		if d.op == Exact {
 			d.op = Min
 		}
@@ -121,57 +124,43 @@ func findReach(before string, d *duty) document.Span {
 
 // findAmount chooses the count of a clause: the one right after the bound, else
 // the first count of times, else the first.
-func findAmount(t string, r *rhythm, bound document.Span) (amount, bool) {
-	var best amount
+func findAmount(t string, r *rhythm.Rhythm, bound document.Span) (rhythm.Amount, bool) {
+	var best rhythm.Amount
 	rank := 0
 	for i := 0; i < len(t); {
-		if r != nil && i >= r.start && i < r.end {
-			i = r.end
+		if r != nil && i >= r.Start && i < r.End {
+			i = r.End
 			continue
 		}
-		c, size := utf8.DecodeRuneInString(t[i:])
-		if !figure(c) || !amountStarts(t, i) {
+		_, size := utf8.DecodeRuneInString(t[i:])
+		a, ok := rhythm.At(t, i)
+		if !ok || i > bound.End && conditionBefore(t[:i]) {
 			i += size
 			continue
 		}
-		a, ok := scanAmount(t[i:])
-		if !ok || ordinal(t[:i]) || i > bound.End && conditionBefore(t[:i]) {
-			i += size
-			continue
-		}
-		a.start, a.end = i, i+a.end
 		worth := 1
-		if repeats(a.unit) {
+		if rhythm.Repeats(a.Unit) {
 			worth = 2
 		}
 		if bound.Len() > 0 && strings.TrimSpace(t[bound.End:max(bound.End, i)]) == "" && i >= bound.End {
 			worth = 3
 		}
-		if a.unit == "日" && worth < 3 {
+		if a.Unit == "日" && worth < 3 {
 			worth = 0
 		}
 		if worth > rank {
 			best, rank = a, worth
 		}
-		i = a.end
+		i = a.End
 	}
 	return best, rank > 0
-}
-
-// ordinal reports whether what stands before a figure makes it no count:
-// 第一次, 每一名, 统一, 新时代第三个.
-func ordinal(before string) bool {
-	return endsWith(before, []string{"第", "每", "统", "唯", "专", "同", "任", "某", "另", "十", "百", "千", "万", ".", "进", "逐"}) != ""
 }
 
 // conditionBefore reports whether what stands before a count makes it the
 // condition of something else (超过3次的……), not a duty.
 func conditionBefore(before string) bool {
-	return endsWith(before, []string{"超过", "超", "少于", "不足", "低于", "多于", "满", "未达", "达不到", "连续"}) != ""
+	return words.End(before, []string{"超过", "超", "少于", "不足", "低于", "多于", "满", "未达", "达不到", "连续"}) != ""
 }
-
-// amountStarts reports whether the figure at i is not the tail of another.
-func amountStarts(t string, i int) bool { return i == 0 || !isDigit(t[i]) || !isDigit(t[i-1]) }
 
 // cut returns t without the given spans.
 func cut(t string, cuts []document.Span) string {
@@ -208,23 +197,23 @@ var people = []string{
 // takeHolder finds who has the duty: whoever stands before the rhythm, or
 // “每人”, “每名……” after it. It removes the name from the activity.
 func takeHolder(t string, d *duty) string {
-	before := t[:d.rhythm.start]
+	before := t[:d.rhythm.Start]
 	before = before[leadLen(before):]
-	if at := strings.LastIndex(before, "由"); at >= 0 && endsWith(before[:at], []string{"理", "自"}) == "" {
-		if who := before[at+len("由"):]; who != "" && utf8.RuneCountInString(who) <= holderRunes {
+	if at := strings.LastIndex(before, "由"); at >= 0 && words.End(before[:at], []string{"理", "自"}) == "" {
+		if who := before[at+len("由"):]; who != "" && utf8.RuneCountInString(who) <= clause.HolderRunes {
 			d.activity = strings.Replace(d.activity, before[at:], "", 1)
 			return who
 		}
 	}
-	if before != "" && endsWith(before, subjects) != "" && startsWith(before, verbs) == "" && strings.HasPrefix(d.activity[leadLen(d.activity):], before) {
+	if before != "" && words.End(before, subjects) != "" && !clause.BeginsAction(before) && strings.HasPrefix(d.activity[leadLen(d.activity):], before) {
 		d.activity = d.activity[leadLen(d.activity)+len(before):]
 		return before
 	}
-	if w := startsWith(d.activity, []string{"每人", "人均"}); w != "" {
+	if w := words.At(d.activity, []string{"每人", "人均"}); w != "" {
 		d.activity = d.activity[len(w):]
 		return w
 	}
-	if w := startsWith(d.activity, []string{"每名", "每位", "每个", "由"}); w != "" {
+	if w := words.At(d.activity, []string{"每名", "每位", "每个", "由"}); w != "" {
 		if n := subjectLen(d.activity[len(w):]); n > 0 {
 			holder := strings.TrimPrefix(d.activity[:len(w)+n], "由")
 			d.activity = d.activity[len(w)+n:]
@@ -242,8 +231,8 @@ func subjectLen(t string) int {
 		if i > longest {
 			break
 		}
-		if i > 3 && endsWith(t[:i], subjects) != "" && startsWith(t[i:], subjects) == "" {
-			if _, size := utf8.DecodeRuneInString(t[i:]); endsWith(t[:i+size], subjects) != "" {
+		if i > 3 && words.End(t[:i], subjects) != "" && words.At(t[i:], subjects) == "" {
+			if _, size := utf8.DecodeRuneInString(t[i:]); words.End(t[:i+size], subjects) != "" {
 				i += size // 常委, but 常委会
 			}
 			return i

@@ -1,30 +1,49 @@
-package extract
+// Package rhythm reads how often and how much: periods (每季度, 每年11月, 每月第二个星期三),
+// counts with their measure words (不少于 stands outside: “两天”, “1至2次”), days
+// and months. It knows words, not documents; all offsets are bytes of the
+// string that it is given.
+package rhythm
 
 import (
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"bihuan/internal/material/extract/words"
 )
 
-// rhythm is how often a duty falls due.
-type rhythm struct {
-	start, end int // bytes of the clause
-	period     Period
-	interval   int // in periods, but for quarters and half years in those
-	months     []int
+// Period is the unit of a rhythm, "" where there is none.
+type Period string
+
+// The periods.
+const (
+	Day      Period = "day"
+	Week     Period = "week"
+	Month    Period = "month"
+	Quarter  Period = "quarter"
+	HalfYear Period = "halfyear"
+	Year     Period = "year"
+)
+
+// Rhythm is how often a duty falls due.
+type Rhythm struct {
+	Start, End int // bytes of the text
+	Period     Period
+	Interval   int // in periods
+	Months     []int
 	by         string // further parts of the rule, such as "BYDAY=FR"
-	// named says that months or days are named, so that the words are a duty
+	// Named says that months or days are named, so that the words are a duty
 	// without any count.
-	named bool
-	// once says that the words count one themselves: 一季度一调度.
-	once bool
+	Named bool
+	// Once says that the words count one themselves: 一季度一调度.
+	Once bool
 }
 
-// rrule returns the rhythm as RFC 5545 writes it, without DTSTART.
-func (r *rhythm) rrule() string {
-	freq, interval := "", r.interval
-	switch r.period {
+// RRule returns the rhythm as RFC 5545 writes it, without DTSTART.
+func (r *Rhythm) RRule() string {
+	freq, interval := "", r.Interval
+	switch r.Period {
 	case Day:
 		freq = "DAILY"
 	case Week:
@@ -32,9 +51,9 @@ func (r *rhythm) rrule() string {
 	case Month:
 		freq = "MONTHLY"
 	case Quarter:
-		freq, interval = "MONTHLY", 3*r.interval
+		freq, interval = "MONTHLY", 3*r.Interval
 	case HalfYear:
-		freq, interval = "MONTHLY", 6*r.interval
+		freq, interval = "MONTHLY", 6*r.Interval
 	case Year:
 		freq = "YEARLY"
 	default:
@@ -44,9 +63,9 @@ func (r *rhythm) rrule() string {
 	if interval > 1 {
 		rule += ";INTERVAL=" + strconv.Itoa(interval)
 	}
-	if len(r.months) > 0 {
-		list := make([]string, len(r.months))
-		for i, m := range r.months {
+	if len(r.Months) > 0 {
+		list := make([]string, len(r.Months))
+		for i, m := range r.Months {
 			list[i] = strconv.Itoa(m)
 		}
 		rule += ";BYMONTH=" + strings.Join(list, ",")
@@ -89,8 +108,8 @@ var wholeYear = []string{"年度内", "全年", "一年内", "年内", "一年"}
 // maxInterval bounds “每N年”; a greater number is no rhythm that an office keeps.
 const maxInterval = 60
 
-// findRhythm returns the first rhythm in the clause t.
-func findRhythm(t string) (rhythm, bool) {
+// Find returns the first rhythm in the clause t.
+func Find(t string) (Rhythm, bool) {
 	for i := 0; i < len(t); {
 		switch {
 		case strings.HasPrefix(t[i:], "每"):
@@ -99,45 +118,45 @@ func findRhythm(t string) (rhythm, bool) {
 			}
 		case strings.HasPrefix(t[i:], "按") || strings.HasPrefix(t[i:], "逐"):
 			if c, ok := scanCycle(t[i+3:]); ok && c.word != "日" && c.word != "天" && !strings.HasPrefix(t[i:], "逐年") && c.word != "年度" {
-				return rhythm{start: i, end: i + 3 + len(c.word), period: c.period, interval: 1, by: c.by}, true
+				return Rhythm{Start: i, End: i + 3 + len(c.word), Period: c.period, Interval: 1, by: c.by}, true
 			}
 		case strings.HasPrefix(t[i:], "一") || strings.HasPrefix(t[i:], "半"):
 			if r, ok := oncePer(t, i); ok {
 				return r, true
 			}
 		}
-		if w := startsWith(t[i:], wholeYear); w != "" && countFollows(t[i+len(w):], w == "全年") {
-			return rhythm{start: i, end: i + len(w), period: Year, interval: 1}, true
+		if w := words.At(t[i:], wholeYear); w != "" && countFollows(t[i+len(w):], w == "全年") {
+			return Rhythm{Start: i, End: i + len(w), Period: Year, Interval: 1}, true
 		}
 		i++
 	}
-	return rhythm{}, false
+	return Rhythm{}, false
 }
 
 // countFollows keeps “全年” and “年内” from making a deadline a rhythm: a count
 // must follow, after 年内 one of times.
 func countFollows(t string, any bool) bool {
 	for i, r := range t {
-		if !figure(r) || !amountStarts(t, i) {
+		if !IsFigure(r) {
 			continue
 		}
-		if a, ok := scanAmount(t[i:]); ok {
-			return any || slices.Contains([]string{"次", "场", "期", "天", "课时", "学时", "小时", "篇", "节", "堂", "轮"}, a.unit)
+		if a, ok := At(t, i); ok {
+			return any || slices.Contains([]string{"次", "场", "期", "天", "课时", "学时", "小时", "篇", "节", "堂", "轮"}, a.Unit)
 		}
 	}
 	return false
 }
 
 // every reads the rhythm that begins with 每 at i.
-func every(t string, i int) (rhythm, bool) {
+func every(t string, i int) (Rhythm, bool) {
 	at := i + len("每")
 	at += spaces(t[at:])
 	interval := 1
 	at += prefixLen(t[at:], "隔")
 	at += prefixLen(t[at:], "个")
-	if n, _, size := scanCount(t[at:]); size > 0 && !strings.HasPrefix(t[at:], "半") {
+	if n, _, size := ScanCount(t[at:]); size > 0 && !strings.HasPrefix(t[at:], "半") {
 		if n < 1 || n > maxInterval || n != float64(int(n)) {
-			return rhythm{}, false
+			return Rhythm{}, false
 		}
 		interval = int(n)
 		at += size
@@ -146,10 +165,10 @@ func every(t string, i int) (rhythm, bool) {
 	}
 	c, ok := scanCycle(t[at:])
 	if !ok {
-		return rhythm{}, false
+		return Rhythm{}, false
 	}
 	at += len(c.word)
-	r := rhythm{start: i, end: at, period: c.period, interval: interval * c.interval, by: c.by}
+	r := Rhythm{Start: i, End: at, Period: c.period, Interval: interval * c.interval, by: c.by}
 	if interval == 1 {
 		r.name(t, c.word)
 	}
@@ -164,31 +183,31 @@ func prefixLen(t, w string) int {
 }
 
 // oncePer reads “一月一调度”, “半年一小结” and “半年一次” at i.
-func oncePer(t string, i int) (rhythm, bool) {
+func oncePer(t string, i int) (Rhythm, bool) {
 	at := i
 	if strings.HasPrefix(t[i:], "一") {
 		at += len("一")
 	}
 	c, ok := scanCycle(t[at:])
 	if !ok || at == i && c.period != HalfYear {
-		return rhythm{}, false
+		return Rhythm{}, false
 	}
 	at += len(c.word)
 	at += spaces(t[at:])
 	if !strings.HasPrefix(t[at:], "一") && !strings.HasPrefix(t[at:], "1") {
-		return rhythm{}, false
+		return Rhythm{}, false
 	}
-	r := rhythm{start: i, end: at, period: c.period, interval: c.interval, by: c.by}
+	r := Rhythm{Start: i, End: at, Period: c.period, Interval: c.interval, by: c.by}
 	if _, ok := scanAmount(t[at:]); !ok && strings.HasPrefix(t[at:], "一") {
-		r.once = true
-		r.end += len("一")
+		r.Once = true
+		r.End += len("一")
 	}
 	return r, true
 }
 
 // name reads the months or days that follow a period and names them.
-func (r *rhythm) name(t, word string) {
-	switch r.period {
+func (r *Rhythm) name(t, word string) {
+	switch r.Period {
 	case Year:
 		r.nameMonths(t)
 	case Month:
@@ -201,8 +220,8 @@ func (r *rhythm) name(t, word string) {
 }
 
 // nameMonths reads “11月”, “6、12月”, “3月和9月”, “1月至3月”, “第四季度”, “年底”.
-func (r *rhythm) nameMonths(t string) {
-	at := r.end
+func (r *Rhythm) nameMonths(t string) {
+	at := r.End
 	at += prefixLen(t[at:], "的")
 	for _, w := range []struct {
 		word   string
@@ -212,32 +231,32 @@ func (r *rhythm) nameMonths(t string) {
 		{"上半年", []int{1, 2, 3, 4, 5, 6}}, {"下半年", []int{7, 8, 9, 10, 11, 12}},
 	} {
 		if strings.HasPrefix(t[at:], w.word) {
-			r.months, r.end, r.named = w.months, at+len(w.word), true
-			r.end += len(startsWith(t[r.end:], []string{"之前", "前"}))
+			r.Months, r.End, r.Named = w.months, at+len(w.word), true
+			r.End += len(words.At(t[r.End:], []string{"之前", "前"}))
 			return
 		}
 	}
-	if q, end := quarter(t, at); q > 0 {
-		r.months, r.end, r.named = []int{3*q - 2, 3*q - 1, 3 * q}, end, true
+	if q, end := ScanQuarter(t, at); q > 0 {
+		r.Months, r.End, r.Named = []int{3*q - 2, 3*q - 1, 3 * q}, end, true
 		return
 	}
 	months, end := scanMonths(t, at)
 	if len(months) == 0 {
 		return
 	}
-	r.months, r.named = months, true
+	r.Months, r.Named = months, true
 	if len(months) == 1 {
-		if day, after := scanDay(t, end); day > 0 {
+		if day, after := ScanDay(t, end); day > 0 {
 			r.by, end = fmt.Sprintf("BYMONTHDAY=%d", day), after
 		}
 	}
-	r.end = end + len(startsWith(t[end:], []string{"底前", "底之前", "上旬", "中旬", "下旬", "之前", "以前", "前", "底", "初"}))
+	r.End = end + len(words.At(t[end:], []string{"底前", "底之前", "上旬", "中旬", "下旬", "之前", "以前", "前", "底", "初"}))
 }
 
-// quarter reads “第四季度” or “四季度” at i and returns its end, 0 for none.
-func quarter(t string, i int) (q, end int) {
+// ScanQuarter reads “第四季度” or “四季度” at i and returns its end, 0 for none.
+func ScanQuarter(t string, i int) (q, end int) {
 	at := i + prefixLen(t[i:], "第")
-	n, _, size := scanCount(t[at:])
+	n, _, size := ScanCount(t[at:])
 	if size == 0 || n < 1 || n > 4 || !strings.HasPrefix(t[at+size:], "季度") {
 		return 0, 0
 	}
@@ -249,23 +268,23 @@ func scanMonths(t string, i int) (months []int, end int) {
 	at := i
 	pending := 0 // months read before their 月
 	for len(months) < 12 {
-		n, _, size := scanCount(t[at:])
+		n, _, size := ScanCount(t[at:])
 		if size == 0 || n < 1 || n > 12 || n != float64(int(n)) {
 			break
 		}
 		at += size
 		months = append(months, int(n))
 		pending++
-		if w := startsWith(t[at:], []string{"月份", "月"}); w != "" {
+		if w := words.At(t[at:], []string{"月份", "月"}); w != "" {
 			at += len(w)
 			end = at
 			pending = 0
 		}
-		join := startsWith(t[at:], []string{"、", "和", "与", "及", "至", "到", "—", "-"})
+		join := words.At(t[at:], []string{"、", "和", "与", "及", "至", "到", "—", "-"})
 		if join == "" {
 			break
 		}
-		if until, _, size := scanCount(t[at+len(join):]); !slices.Contains([]string{"、", "和", "与", "及"}, join) && size > 0 {
+		if until, _, size := ScanCount(t[at+len(join):]); !slices.Contains([]string{"、", "和", "与", "及"}, join) && size > 0 {
 			for m := months[len(months)-1] + 1; m < int(until) && m < 12; m++ {
 				months = append(months, m)
 			}
@@ -278,13 +297,13 @@ func scanMonths(t string, i int) (months []int, end int) {
 	return months[:len(months)-pending], end
 }
 
-// scanDay reads “15日” or “15号” at i.
-func scanDay(t string, i int) (day, end int) {
-	n, _, size := scanCount(t[i:])
+// ScanDay reads “15日” or “15号” at i.
+func ScanDay(t string, i int) (day, end int) {
+	n, _, size := ScanCount(t[i:])
 	if size == 0 || n < 1 || n > 31 || n != float64(int(n)) {
 		return 0, 0
 	}
-	w := startsWith(t[i+size:], []string{"日", "号"})
+	w := words.At(t[i+size:], []string{"日", "号"})
 	if w == "" {
 		return 0, 0
 	}
@@ -297,43 +316,43 @@ func ordinalWeek(t string, i int) (n, end int) {
 	if !ok {
 		return 0, 0
 	}
-	v, _, size := scanCount(rest)
+	v, _, size := ScanCount(rest)
 	if size == 0 || v < 1 || v > 5 {
 		return 0, 0
 	}
 	size += prefixLen(rest[size:], "个")
-	w := startsWith(rest[size:], []string{"星期", "礼拜", "周"})
+	w := words.At(rest[size:], []string{"星期", "礼拜", "周"})
 	if w == "" {
 		return 0, 0
 	}
 	return int(v), i + len("第") + size + len(w)
 }
 
-func (r *rhythm) nameDay(t string) {
-	if n, end := ordinalWeek(t, r.end); n > 0 {
-		r.named, r.end = true, end
+func (r *Rhythm) nameDay(t string) {
+	if n, end := ordinalWeek(t, r.End); n > 0 {
+		r.Named, r.End = true, end
 		if day, size := weekday(t[end:]); day != "" {
 			r.by = fmt.Sprintf("BYDAY=%d%s", n, day)
-			r.end += size
-			r.end += len(startsWith(t[r.end:], timesOfDay))
+			r.End += size
+			r.End += len(words.At(t[r.End:], timesOfDay))
 		}
 		return
 	}
-	if w := startsWith(t[r.end:], []string{"月底", "月末", "底", "末"}); w != "" {
-		r.by, r.named = "BYMONTHDAY=-1", true
-		r.end += len(w)
-	} else if day, end := scanDay(t, r.end); day > 0 {
-		r.by, r.named, r.end = fmt.Sprintf("BYMONTHDAY=%d", day), true, end
+	if w := words.At(t[r.End:], []string{"月底", "月末", "底", "末"}); w != "" {
+		r.by, r.Named = "BYMONTHDAY=-1", true
+		r.End += len(w)
+	} else if day, end := ScanDay(t, r.End); day > 0 {
+		r.by, r.Named, r.End = fmt.Sprintf("BYMONTHDAY=%d", day), true, end
 	} else {
 		return
 	}
-	r.end += len(startsWith(t[r.end:], []string{"之前", "以前", "前"}))
+	r.End += len(words.At(t[r.End:], []string{"之前", "以前", "前"}))
 }
 
 // nameWeekdays reads “五” of “每周五” and “二、四” of “每周二、四”. 每周一次 names no
 // Monday.
-func (r *rhythm) nameWeekdays(t string) {
-	at, list := r.end, []string(nil)
+func (r *Rhythm) nameWeekdays(t string) {
+	at, list := r.End, []string(nil)
 	for {
 		day, size := weekday(t[at:])
 		if day == "" {
@@ -344,16 +363,16 @@ func (r *rhythm) nameWeekdays(t string) {
 		}
 		list = append(list, day)
 		at += size
-		r.end = at
-		join := startsWith(t[at:], []string{"、周", "和周", "、", "和"})
+		r.End = at
+		join := words.At(t[at:], []string{"、周", "和周", "、", "和"})
 		if join == "" {
 			break
 		}
 		at += len(join)
 	}
 	if len(list) > 0 {
-		r.by, r.named = "BYDAY="+strings.Join(list, ","), true
-		r.end += len(startsWith(t[r.end:], timesOfDay))
+		r.by, r.Named = "BYDAY="+strings.Join(list, ","), true
+		r.End += len(words.At(t[r.End:], timesOfDay))
 	}
 }
 
