@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"strings"
@@ -230,4 +231,38 @@ func FuzzPackage(f *testing.F) {
 	f.Add(plainDocx)
 	f.Add(Rich.Bytes())
 	f.Fuzz(func(t *testing.T, data []byte) { survive(t, data) })
+}
+
+// TestMuchFromLittle: a long number on every empty paragraph makes much text
+// out of a small file; it is refused before it fills the memory.
+func TestMuchFromLittle(t *testing.T) {
+	d := Docx{
+		Body:      strings.Repeat("<w:p/>", 600_000),
+		Styles:    `<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>`,
+		Numbering: List(1, Level("decimal", strings.Repeat("长", 100)+"%1")),
+	}
+	packed := d.Bytes()
+	stored := pack(t, func(z *zip.Writer) error {
+		r, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+		if err != nil {
+			return err
+		}
+		for _, f := range r.File {
+			content, err := r.Open(f.Name)
+			if err != nil {
+				return err
+			}
+			w, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Store})
+			if err != nil {
+				return err
+			}
+			if _, err := io.Copy(w, content); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if got := refuse(t, stored); !strings.Contains(got, "文字超过") {
+		t.Error(got)
+	}
 }
