@@ -110,7 +110,7 @@ func itemList(n data.Numbered) string {
 
 // accompanied says whether a companion stands in the sentence of span.
 func accompanied(p *lint.Pass, span document.Span) bool {
-	text := p.At(sentenceAt(p.Index, span.Start))
+	text := p.At(sentenceAt(p, span.Start))
 	for _, c := range companions {
 		if strings.Contains(text, c) {
 			return true

@@ -39,7 +39,7 @@ func checkPraiseBeforeFault(p *lint.Pass) {
 		if !ok {
 			continue
 		}
-		sentence := sentenceAt(p.Index, h.Start)
+		sentence := sentenceAt(p, h.Start)
 		end := min(sentence.End, problem.End)
 		if at, n := firstOf(p.Doc.Text[h.End:end], turns); n > 0 {
 			s := span(h.Start, h.End+at+n)

@@ -75,7 +75,7 @@ func sameHolder(p *lint.Pass, a, b extract.Promise) bool {
 
 // speaksOfHolder says whether holder stands in the sentence of d.
 func speaksOfHolder(p *lint.Pass, d extract.Promise, holder string) bool {
-	return holder != "" && strings.Contains(p.At(sentenceAt(p.Index, d.Start)), holder)
+	return holder != "" && strings.Contains(p.At(sentenceAt(p, d.Start)), holder)
 }
 
 // frequencyExample builds a material with two promises.

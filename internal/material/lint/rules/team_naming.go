@@ -149,7 +149,7 @@ func selfNaming(p *lint.Pass, s document.Span) (document.Span, int) {
 	case body == "" && !slices.ContainsFunc(conduct, starts):
 		return s, 0
 	}
-	sentence := p.At(sentenceAt(p.Index, s.Start))
+	sentence := p.At(sentenceAt(p, s.Start))
 	if slices.ContainsFunc(faults, func(w string) bool { return strings.Contains(sentence, w) }) {
 		return s, admits
 	}

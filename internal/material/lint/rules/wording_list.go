@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"bihuan/internal/material/document"
 	"bihuan/internal/material/lint"
@@ -126,7 +127,7 @@ func (l *wordList) applies(p *lint.Pass, span document.Span, e data.Wording) boo
 	if e.Until == 0 && len(e.Unless) == 0 {
 		return true
 	}
-	sentence := sentenceAt(p.Index, span.Start)
+	sentence := sentenceAt(p, span.Start)
 	if speaksOf(p, sentence, e.Until) {
 		return false
 	}
@@ -164,14 +165,34 @@ func inTitle(text string, span document.Span) bool {
 	return strings.LastIndex(before, "《") > strings.LastIndex(before, "》")
 }
 
-// sentenceAt returns the sentence that holds byte at, an empty one where
-// there is none.
-func sentenceAt(x *lint.Index, at int) document.Span {
-	i := sort.Search(len(x.Sentences), func(i int) bool { return x.Sentences[i].End > at })
-	if i == len(x.Sentences) {
+// longSentence bounds what is looked at of a sentence on each side of a place,
+// in bytes: a text of one endless sentence must not cost its square.
+const longSentence = 1500
+
+// sentenceAt returns the sentence that holds byte at, cut to longSentence on
+// both sides; an empty one where there is none.
+func sentenceAt(p *lint.Pass, at int) document.Span {
+	list := p.Index.Sentences
+	i := sort.Search(len(list), func(i int) bool { return list[i].End > at })
+	if i == len(list) || list[i].Start > at {
 		return document.Span{Start: at, End: at}
 	}
-	return x.Sentences[i]
+	s := list[i]
+	if s.Start < at-longSentence {
+		s.Start = runeStart(p.Doc.Text, at-longSentence)
+	}
+	if s.End > at+longSentence {
+		s.End = runeStart(p.Doc.Text, at+longSentence)
+	}
+	return s
+}
+
+// runeStart returns the first start of a rune at or behind byte at.
+func runeStart(text string, at int) int {
+	for at < len(text) && !utf8.RuneStart(text[at]) {
+		at++
+	}
+	return at
 }
 
 // speaksOf says whether the text in s names a year up to the given one: it
