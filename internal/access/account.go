@@ -32,7 +32,8 @@ type Session struct {
 	SeenAt    time.Time
 }
 
-// Attempt counts failed sign-ins for an account name at an address.
+// Attempt counts sign-ins for an account name at an address that have not
+// succeeded.
 type Attempt struct {
 	Failures int
 	Last     time.Time
@@ -58,7 +59,10 @@ type Store interface {
 	EndSession(ctx context.Context, id string) error
 
 	Attempt(ctx context.Context, subject string) (Attempt, error)
-	SaveAttempt(ctx context.Context, subject string, a Attempt) error
+	// CountAttempt adds one at now and returns the count, as one step for all
+	// replicas. From most on the time stays, so that trying on does not prolong
+	// the lock; a full count whose time is not after expired begins again at 1.
+	CountAttempt(ctx context.Context, subject string, now time.Time, most int, expired time.Time) (Attempt, error)
 	ClearAttempt(ctx context.Context, subject string) error
 }
 
@@ -95,7 +99,7 @@ func checkPassword(password, login string) error {
 		return fault.New(fault.Invalid, "密码最多%d个字符。", maxPassword)
 	case strings.EqualFold(password, login):
 		return fault.New(fault.Invalid, "密码不能与帐号相同。")
-	case strings.Count(password, password[:1]) == len(password):
+	case strings.Trim(password, string([]rune(password)[:1])) == "":
 		return fault.New(fault.Invalid, "密码不能只由同一个字符组成。")
 	}
 	return nil

@@ -60,13 +60,15 @@ func (s *Service) Add(ctx context.Context, id, unit, actor string, n NewAccount)
 	if err != nil {
 		return Account{}, err
 	}
-	now := s.Clock()
+	now := s.now()
 	a := Account{ID: id, UnitID: unit, Login: n.Login, Name: n.Name, Role: n.Role, Password: hash, Version: 1, CreatedAt: now, UpdatedAt: now}
 	if err := s.Store.AddAccount(ctx, a); err != nil {
 		return Account{}, err
 	}
 	return a, s.record(ctx, a, actor, AccountAdded{Login: a.Login, Name: a.Name, Role: a.Role})
 }
+
+func (s *Service) now() time.Time { return history.Instant(s.Clock()) }
 
 func (s *Service) record(ctx context.Context, a Account, actor string, e history.Event) error {
 	return s.History.Append(ctx, history.Record{
@@ -98,14 +100,11 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 		phc = a.Password
 	}
 	if !passwordMatches(phc, password) || !known || a.Disabled {
-		if err := s.failed(ctx, subject); err != nil {
-			return "", err
-		}
 		return "", refused
 	}
 	secret = s.Secret()
 	err = s.DB.Atomic(ctx, func(ctx context.Context) error {
-		now := s.Clock()
+		now := s.now()
 		session := Session{ID: hash(secret), AccountID: a.ID, CreatedAt: now, SeenAt: now}
 		if err := s.Store.AddSession(ctx, session); err != nil {
 			return err
@@ -121,28 +120,31 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 	return secret, err
 }
 
+// mayTry counts the attempt before the password is looked at: of guesses that
+// arrive together, on whatever replica, no more than maxFailures are judged.
+// A sign-in that succeeds clears the count.
 func (s *Service) mayTry(ctx context.Context, subject string) error {
+	now := s.now()
 	seen, err := s.Store.Attempt(ctx, subject)
 	if err != nil {
 		return err
 	}
-	if wait := seen.Last.Add(lockFor).Sub(s.Clock()); seen.Failures >= maxFailures && wait > 0 {
-		return fault.New(fault.Unsigned, "连续%d次没有登录成功，请%d分钟后再试。", maxFailures, int(wait/time.Minute)+1)
-	}
-	return nil
-}
-
-func (s *Service) failed(ctx context.Context, subject string) error {
-	return s.DB.Atomic(ctx, func(ctx context.Context) error {
-		seen, err := s.Store.Attempt(ctx, subject)
-		if err != nil {
+	if !seen.locked(now) {
+		err = s.DB.Atomic(ctx, func(ctx context.Context) error {
+			seen, err = s.Store.CountAttempt(ctx, subject, now, maxFailures, now.Add(-lockFor))
+			return err
+		})
+		if err != nil || seen.Failures <= maxFailures {
 			return err
 		}
-		if seen.Failures >= maxFailures {
-			seen.Failures = 0 // the lock has run out: count afresh
-		}
-		return s.Store.SaveAttempt(ctx, subject, Attempt{Failures: seen.Failures + 1, Last: s.Clock()})
-	})
+	}
+	wait := seen.Last.Add(lockFor).Sub(now)
+	return fault.New(fault.Unsigned, "连续%d次没有登录成功，请%d分钟后再试。", maxFailures, int(wait/time.Minute)+1)
+}
+
+// locked reports whether a has run out of guesses and has to wait.
+func (a Attempt) locked(now time.Time) bool {
+	return a.Failures >= maxFailures && a.Last.Add(lockFor).After(now)
 }
 
 // Resolve returns the viewer of a session secret, fault.Unsigned when the
@@ -159,7 +161,7 @@ func (s *Service) Resolve(ctx context.Context, secret string) (Viewer, error) {
 	if err != nil {
 		return Viewer{}, err
 	}
-	now := s.Clock()
+	now := s.now()
 	if a.Disabled || now.Sub(session.SeenAt) > IdleLimit || now.Sub(session.CreatedAt) > TotalLimit {
 		return Viewer{}, fault.New(fault.Unsigned, "登录已过期，请重新登录。")
 	}
@@ -187,7 +189,7 @@ func (s *Service) SignOut(ctx context.Context, v Viewer) error {
 		}
 		return s.History.Append(ctx, history.Record{
 			UnitID: v.UnitID, Subject: "session", SubjectID: v.Session, Version: 2,
-			Actor: v.AccountID, At: s.Clock(), Event: SignedOut{}, Row: v.AccountID,
+			Actor: v.AccountID, At: s.now(), Event: SignedOut{}, Row: v.AccountID,
 		})
 	})
 }
@@ -208,7 +210,7 @@ func (s *Service) ChangePassword(ctx context.Context, v Viewer, old, password st
 		return err
 	}
 	a.Version++
-	a.UpdatedAt = s.Clock()
+	a.UpdatedAt = s.now()
 	return s.DB.Atomic(ctx, func(ctx context.Context) error {
 		if err := s.Store.SaveAccount(ctx, a); err != nil {
 			return err

@@ -31,8 +31,13 @@ type Record struct {
 	Actor     string
 	At        time.Time
 	Event     Event
-	Row       any // the resulting state, in the form that the projection stores
+	Row       any // the resulting state, equal to what the projection gives back
 }
+
+// Instant returns t as the store keeps it, in UTC milliseconds. What a use
+// case puts into a row passes through here: otherwise the leaf would commit to
+// a row that nobody can read back.
+func Instant(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
 
 // Recorder appends records in the transaction that ctx carries.
 type Recorder interface {

@@ -37,7 +37,7 @@ func (s *Service) Revise(ctx context.Context, v access.Viewer, id string, versio
 		return Upload{}, err
 	}
 	var after Material
-	err = s.DB.Atomic(ctx, func(ctx context.Context) error {
+	err = s.naming(ctx, blob, func(ctx context.Context) error {
 		m, err := s.Store.Material(ctx, v, id)
 		if err != nil {
 			return err
@@ -60,7 +60,6 @@ func (s *Service) Revise(ctx context.Context, v access.Viewer, id string, versio
 		return s.Store.AddRevision(ctx, r)
 	})
 	if err != nil {
-		s.Files.Delete(blob)
 		return Upload{}, err
 	}
 	return Upload{Material: after}, nil

@@ -75,7 +75,7 @@ func (s *Service) Add(ctx context.Context, v access.Viewer, name string, content
 	if r.Blob, err = s.Files.Put(content); err != nil {
 		return Upload{}, err
 	}
-	err = s.DB.Atomic(ctx, func(ctx context.Context) error {
+	err = s.naming(ctx, r.Blob, func(ctx context.Context) error {
 		if err := s.Store.Add(ctx, m); err != nil {
 			return err
 		}
@@ -85,10 +85,26 @@ func (s *Service) Add(ctx context.Context, v access.Viewer, name string, content
 		return s.record(ctx, v, m, Added{Material: m})
 	})
 	if err != nil {
-		s.Files.Delete(r.Blob)
 		return Upload{}, err
 	}
 	return Upload{Material: m}, nil
+}
+
+// naming runs fn, which stores a row that names blob, in a transaction. The
+// file goes when fn fails. When the commit fails it stays: the commit may have
+// reached the disk although its answer did not come, and a row without its
+// file would be a loss. If not, the file is swept.
+func (s *Service) naming(ctx context.Context, blob string, fn func(ctx context.Context) error) error {
+	named := false
+	err := s.DB.Atomic(ctx, func(ctx context.Context) error {
+		err := fn(ctx)
+		named = err == nil
+		return err
+	})
+	if err != nil && !named {
+		s.Files.Delete(blob)
+	}
+	return err
 }
 
 var errReadOnly = fault.New(fault.Forbidden, "您的帐号只能查看，不能修改。")
@@ -98,7 +114,7 @@ func (s *Service) first(v access.Viewer, name string, doc *document.Document) Ma
 	facts := extract.From(doc)
 	m := Material{
 		ID: s.NewID(), UnitID: v.UnitID, Visibility: access.UnitWide, Name: name, Title: titleOf(doc, name), Genre: facts.Genre,
-		State: Reviewing, Revision: 1, Draft: Drafted(doc, facts), CreatedAt: s.Clock(),
+		State: Reviewing, Revision: 1, Draft: Drafted(doc, facts), CreatedAt: history.Instant(s.Clock()),
 	}
 	if facts.Genre == extract.Member || facts.Genre == extract.Outline {
 		m.Visibility = access.Restricted
@@ -192,7 +208,7 @@ func (s *Service) Do(ctx context.Context, v access.Viewer, id string, version in
 func (s *Service) commit(ctx context.Context, v access.Viewer, m Material, events []Event) (Material, error) {
 	for _, e := range events {
 		m = Apply(m, e)
-		m.UpdatedAt = s.Clock()
+		m.UpdatedAt = history.Instant(s.Clock())
 		if err := s.Store.Save(ctx, m); err != nil {
 			return m, err
 		}

@@ -54,7 +54,7 @@ func (s *Service) Found(ctx context.Context, name, actor string) (Unit, error) {
 	if name == "" || utf8.RuneCountInString(name) > maxName {
 		return Unit{}, fault.New(fault.Invalid, "请填写单位名称，不超过%d个字。", maxName)
 	}
-	u := Unit{ID: s.NewID(), Name: name, CreatedAt: s.Clock()}
+	u := Unit{ID: s.NewID(), Name: name, CreatedAt: history.Instant(s.Clock())}
 	if err := s.Store.AddUnit(ctx, u); err != nil {
 		return Unit{}, err
 	}

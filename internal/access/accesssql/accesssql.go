@@ -20,7 +20,7 @@ func account(r sqldb.Row) (access.Account, error) {
 	var a access.Account
 	var created, updated int64
 	err := r.Scan(&a.ID, &a.UnitID, &a.Login, &a.Name, &a.Role, &a.Password, &a.Disabled, &a.Version, &created, &updated)
-	a.CreatedAt, a.UpdatedAt = time.UnixMilli(created), time.UnixMilli(updated)
+	a.CreatedAt, a.UpdatedAt = time.UnixMilli(created).UTC(), time.UnixMilli(updated).UTC()
 	return a, err
 }
 
@@ -92,7 +92,7 @@ func (s *Store) Session(ctx context.Context, id string) (access.Session, access.
 		var a access.Account
 		var created, seen int64
 		err := r.Scan(&created, &seen, &unit, &a.ID, &a.UnitID, &a.Name, &a.Role, &a.Disabled)
-		x.AccountID, x.CreatedAt, x.SeenAt = a.ID, time.UnixMilli(created), time.UnixMilli(seen)
+		x.AccountID, x.CreatedAt, x.SeenAt = a.ID, time.UnixMilli(created).UTC(), time.UnixMilli(seen).UTC()
 		return a, err
 	}, `SELECT s.created_at, s.seen_at, u.name, a.id, a.unit_id, a.name, a.role, a.disabled
 		FROM session s JOIN account a ON a.id = s.account_id JOIN unit u ON u.id = a.unit_id
@@ -123,26 +123,29 @@ func (s *Store) EndSession(ctx context.Context, id string) error {
 
 // Attempt implements access.Store.
 func (s *Store) Attempt(ctx context.Context, subject string) (access.Attempt, error) {
-	a, err := sqldb.One(ctx, s.DB, func(r sqldb.Row) (access.Attempt, error) {
-		var a access.Attempt
-		var last int64
-		err := r.Scan(&a.Failures, &last)
-		a.Last = time.UnixMilli(last)
-		return a, err
-	}, `SELECT failures, last_at FROM attempt WHERE subject = $1`, subject)
+	a, err := sqldb.One(ctx, s.DB, attempt, `SELECT failures, last_at FROM attempt WHERE subject = $1`, subject)
 	if errors.Is(err, sqldb.ErrNone) {
 		return access.Attempt{}, nil
 	}
 	return a, err
 }
 
-// SaveAttempt implements access.Store.
-func (s *Store) SaveAttempt(ctx context.Context, subject string, a access.Attempt) error {
-	_, err := s.DB.Exec(ctx, `
-		INSERT INTO attempt (subject, failures, last_at) VALUES ($1, $2, $3)
-		ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at`,
-		subject, a.Failures, a.Last.UnixMilli())
-	return err
+func attempt(r sqldb.Row) (access.Attempt, error) {
+	var a access.Attempt
+	var last int64
+	err := r.Scan(&a.Failures, &last)
+	a.Last = time.UnixMilli(last).UTC()
+	return a, err
+}
+
+// CountAttempt implements access.Store.
+func (s *Store) CountAttempt(ctx context.Context, subject string, now time.Time, most int, expired time.Time) (access.Attempt, error) {
+	return sqldb.One(ctx, s.DB, attempt, `
+		INSERT INTO attempt (subject, failures, last_at) VALUES ($1, 1, $2)
+		ON CONFLICT (subject) DO UPDATE SET
+			failures = CASE WHEN attempt.failures >= $3 AND attempt.last_at <= $4 THEN 1 ELSE attempt.failures + 1 END,
+			last_at = CASE WHEN attempt.failures >= $3 AND attempt.last_at > $4 THEN attempt.last_at ELSE excluded.last_at END
+		RETURNING failures, last_at`, subject, now.UnixMilli(), most, expired.UnixMilli())
 }
 
 // ClearAttempt implements access.Store.

@@ -84,7 +84,7 @@ func (s *Store) entry(r sqldb.Row) (history.Entry, error) {
 	if err != nil {
 		return e, err
 	}
-	e.At = time.UnixMilli(at)
+	e.At = time.UnixMilli(at).UTC()
 	if body != nil {
 		e.Body, err = s.Sealer.Open(body)
 	}

@@ -99,7 +99,7 @@ func row(r sqldb.Row, packed *[]byte) (material.Material, error) {
 	if err := r.Scan(dest...); err != nil {
 		return m, err
 	}
-	m.CreatedAt, m.UpdatedAt = time.UnixMilli(created), time.UnixMilli(updated)
+	m.CreatedAt, m.UpdatedAt = time.UnixMilli(created).UTC(), time.UnixMilli(updated).UTC()
 	return m, json.Unmarshal([]byte(counts), &m.Counts)
 }
 
@@ -162,7 +162,7 @@ func revision(r sqldb.Row, packed *[]byte) (material.Revision, error) {
 		dest = append(dest, packed)
 	}
 	err := r.Scan(dest...)
-	v.CreatedAt = time.UnixMilli(created)
+	v.CreatedAt = time.UnixMilli(created).UTC()
 	return v, err
 }
 

@@ -18,7 +18,7 @@ func (s *Store) Units(ctx context.Context) ([]org.Unit, error) {
 		var u org.Unit
 		var at int64
 		err := r.Scan(&u.ID, &u.Name, &at)
-		u.CreatedAt = time.UnixMilli(at)
+		u.CreatedAt = time.UnixMilli(at).UTC()
 		return u, err
 	}, `SELECT id, name, created_at FROM unit ORDER BY created_at, id`)
 }
