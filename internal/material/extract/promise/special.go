@@ -24,15 +24,22 @@ func (s *Scanner) special(list []document.Span, i int) (Promise, bool) {
 		}
 		return p, true
 	}
-	if at, p, ok := conditional(t); ok {
+	if at, p, ok := conditional(t); ok && p.Activity != "" {
 		p.Span = document.Span{Start: span.Start + at, End: span.End}
 		return p, true
 	}
 	// 未经党委研究同意，任何单位不得……
-	if what, ok := strings.CutPrefix(t, "未经"); ok && i+1 < len(list) && list[i+1].Len() <= clause.Longest && words.Any(s.at(list[i+1]), "不得", "不予", "一律不") {
-		return Promise{Op: Conditional, Activity: cleanActivity(what), Span: document.Span{Start: span.Start, End: list[i+1].End}}, true
+	if what, ok := strings.CutPrefix(t, "未经"); ok && s.forbids(list, i+1) {
+		if activity := cleanActivity(what); activity != "" {
+			return Promise{Op: Conditional, Activity: activity, Span: document.Span{Start: span.Start, End: list[i+1].End}}, true
+		}
 	}
 	return Promise{}, false
+}
+
+// forbids reports whether there is a clause i and it says what must not be.
+func (s *Scanner) forbids(list []document.Span, i int) bool {
+	return i < len(list) && list[i].Len() <= clause.Longest && words.Any(s.at(list[i]), "不得", "不予", "一律不")
 }
 
 func nondecreasing(t string) (Promise, bool) {
