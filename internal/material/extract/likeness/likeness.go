@@ -125,7 +125,7 @@ func (m *Model) because(a, b *profile, terms []weighted) []string {
 			break
 		}
 		pair := m.words.terms[t.id]
-		word := widen(a.text, b.text, string(pair[:]))
+		word := wholeWord(widen(a.text, b.text, string(pair[:])))
 		if words.Any(word, stock...) || slices.ContainsFunc(list, func(w string) bool { return strings.Contains(w, word) || strings.Contains(word, w) }) {
 			continue
 		}
@@ -167,6 +167,22 @@ func firstOf(words []string, p *profile) string {
 		}
 	}
 	return ""
+}
+
+// wholeWord reduces a word of a field with one stray character beside it
+// (新理论) to the word.
+func wholeWord(t string) string {
+	if utf8.RuneCountInString(t) != 3 {
+		return t
+	}
+	for i, r := range t {
+		for _, l := range byFirst[r] {
+			if l.field >= 0 && len(l.word) < len(t) && strings.HasPrefix(t[i:], l.word) {
+				return l.word
+			}
+		}
+	}
+	return t
 }
 
 // stock are phrases that stand in every material; a stretch with one of them
