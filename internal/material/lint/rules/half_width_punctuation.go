@@ -33,6 +33,9 @@ func checkHalfWidthPunctuation(p *lint.Pass) {
 	text := p.Doc.Text
 	var edits []lint.Edit
 	add := func(m lint.Mark, to string) {
+		if edits == nil {
+			edits = make([]lint.Edit, 0, asciiMarks(p.Index.Marks))
+		}
 		edits = append(edits, lint.Edit{Span: m.Span(), New: to})
 	}
 	quotes := straightQuotes(p)
@@ -76,6 +79,17 @@ func checkHalfWidthPunctuation(p *lint.Pass) {
 	}
 	f := p.Report(edits[0].Span, "全文有%d处半角标点用在中文里，第一处是“%s”，可一次改为全角。", len(edits), around(p, edits[0].Span))
 	f.Fix = edits
+}
+
+// asciiMarks counts the marks that may have to change.
+func asciiMarks(marks []lint.Mark) int {
+	n := 0
+	for _, m := range marks {
+		if m.Rune < 0x80 {
+			n++
+		}
+	}
+	return n
 }
 
 // chinese says whether r belongs to Chinese text: an ideograph or a full-width
@@ -131,7 +145,7 @@ func holdsHan(s string) bool {
 // stand there. A line with an odd number of them is left alone.
 func straightQuotes(p *lint.Pass) map[int]string {
 	marks, text := p.Index.Marks, p.Doc.Text
-	to := map[int]string{}
+	var to map[int]string
 	for i := 0; i < len(marks); i++ {
 		if marks[i].Rune != '"' {
 			continue
@@ -149,6 +163,9 @@ func straightQuotes(p *lint.Pass) map[int]string {
 		}
 		for k := 0; k < len(line); k += 2 {
 			if holdsHan(text[line[k]+1:line[k+1]]) && !strings.Contains(text[line[k]:line[k+1]], "=") {
+				if to == nil {
+					to = map[int]string{}
+				}
 				to[line[k]], to[line[k+1]] = "“", "”"
 			}
 		}

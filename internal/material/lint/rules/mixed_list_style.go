@@ -26,13 +26,14 @@ var mixedListStyle = &lint.Rule{
 }
 
 func checkMixedListStyle(p *lint.Pass) {
+	past := &history{doc: p.Doc}
 	reported := map[*document.Node]bool{}
 	eachSequence(p.Doc, func(parent *document.Node, siblings []*document.Node, s sequence) {
 		first := s.nodes[0]
 		if first.Number < 2 {
 			return
 		}
-		if prev := precursor(parent, siblings, s); prev != nil && !reported[prev] {
+		if prev := precursor(parent, siblings, s); prev != nil && !reported[prev] && !past.resumes(first) {
 			reported[first] = true
 			f := p.Report(markerSpan(p, first), "“%s”接着“%s”往下数，却换了写法，同一组序号应统一。", first.Marker, prev.Marker)
 			f.Related = []lint.Related{{Span: markerSpan(p, prev), Message: "前一项：" + label(prev)}}

@@ -17,6 +17,7 @@ var nestedQuote = &lint.Rule{
 	},
 	Good: []lint.Example{
 		{Text: "会议指出，“要落实‘一岗双责’，层层传导压力”。印发《关于学习〈问责条例〉的通知》。"},
+		{Text: "印发《关于修改〈云川县实施《土地管理法》办法〉的决定》。"},
 		{Text: "会议指出，“要学习《问责条例》”，落实《关于“三重一大”事项的规定》。"},
 	},
 	Check: checkNestedQuote,
@@ -31,19 +32,26 @@ func checkNestedQuote(p *lint.Pass) {
 	var outer []frame
 	for _, pair := range p.Index.Pairs {
 		m, shut := marks[pair.Open], marks[pair.Close]
-		inner, close := innerMark(m.Rune)
-		if inner == 0 {
+		if markName(m.Rune) == "括号" {
 			continue
 		}
 		for len(outer) > 0 && outer[len(outer)-1].end <= m.At {
 			outer = outer[:len(outer)-1]
 		}
-		if len(outer) > 0 && outer[len(outer)-1].open == m.Rune {
-			place := span(m.At, shut.Span().End)
-			f := p.Report(place, "%s里面又用了一层同样的%s，里层应改为“%c%c”：%s。", markName(m.Rune), markName(m.Rune), inner, close, short(p.At(place), 20))
-			f.Fix = []lint.Edit{{Span: m.Span(), New: string(inner)}, {Span: shut.Span(), New: string(close)}}
+		around := rune(0) // the nearest mark of the same kind around m; a third level is like the first
+		for i := len(outer) - 1; i >= 0 && i > len(outer)-8 && around == 0; i-- {
+			if markName(outer[i].open) == markName(m.Rune) {
+				around = outer[i].open
+			}
 		}
 		outer = append(outer, frame{m.Rune, shut.At})
+		inner, closing := innerMark(m.Rune)
+		if inner == 0 || around != m.Rune {
+			continue
+		}
+		place := span(m.At, shut.Span().End)
+		f := p.Report(place, "%s里面又用了一层同样的%s，里层应改为“%c%c”：%s。", markName(m.Rune), markName(m.Rune), inner, closing, short(p.At(place), 20))
+		f.Fix = []lint.Edit{{Span: m.Span(), New: string(inner)}, {Span: shut.Span(), New: string(closing)}}
 	}
 }
 

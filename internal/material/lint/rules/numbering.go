@@ -31,10 +31,11 @@ var numbering = &lint.Rule{
 }
 
 func checkNumbering(p *lint.Pass) {
+	past := &history{doc: p.Doc}
 	eachSequence(p.Doc, func(parent *document.Node, siblings []*document.Node, s sequence) {
 		first := s.nodes[0]
 		switch {
-		case first.Number > 1 && !continues(parent, siblings, s):
+		case first.Number > 1 && !continues(parent, siblings, s) && !past.resumes(first) && !precededIn(p, parent, first):
 			startsLate(p, parent, first)
 		case first.Number == 1 && len(s.nodes) == 1:
 			alone(p, siblings, s)
@@ -42,7 +43,7 @@ func checkNumbering(p *lint.Pass) {
 		if first.Number == 1 && s.at > 0 && !s.apart {
 			restart(p, siblings[s.at-1], s)
 		}
-		for i := 1; i < len(s.nodes); i++ {
+		for i := 1; i < len(s.nodes) && s.class != document.Letter; i++ {
 			step(p, siblings, s.nodes[i-1], s.nodes[i])
 		}
 	})
@@ -57,11 +58,13 @@ func step(p *lint.Pass, siblings []*document.Node, a, b *document.Node) {
 	case b.Number == a.Number+1:
 		return
 	case b.Number == a.Number:
-		if similarMarker(a, b) {
+		if similarMarker(a, b) && !strings.HasPrefix(b.Marker, "其次") && !strings.HasPrefix(b.Marker, "再次") {
 			f = p.Report(place, "序号重复：“%s”前面已有“%s”。", b.Marker, label(a))
 		} else {
 			return
 		}
+	case b.Number < a.Number && written(p, span(a.TextSpan.Start, b.Start), b.Number-1):
+		return
 	case b.Number < a.Number:
 		f = p.Report(place, "序号颠倒：“%s”排在“%s”之后。", b.Marker, a.Marker)
 	case stray(p, siblings, a, b):
@@ -83,7 +86,7 @@ func missing(a, b int) string {
 // similarMarker is false where two equal numbers of a class need not be one
 // list: 第三条 and 第三条之一.
 func similarMarker(a, b *document.Node) bool {
-	return !strings.HasPrefix(b.Text, "之") && !strings.HasPrefix(a.Text, "之")
+	return !strings.Contains(b.Marker, "之") && !strings.HasPrefix(b.Text, "之") && !strings.HasPrefix(a.Text, "之")
 }
 
 // stray says whether the number after a's stands between a and b in another
@@ -94,10 +97,20 @@ func stray(p *lint.Pass, siblings []*document.Node, a, b *document.Node) bool {
 			return true
 		}
 	}
-	between := p.Doc.Text[a.TextSpan.Start:b.Start]
-	numeral := zh.FormatNumeral(a.Number + 1)
-	for _, form := range []string{numeral + "是", numeral + "要", numeral + "、", "第" + numeral, numeral + "）", numeral + ")", "其" + numeral, "\n" + itoa(a.Number+1)} {
-		if strings.Contains(between[:min(len(between), 1<<14)], form) {
+	return written(p, span(a.TextSpan.Start, b.Start), a.Number+1)
+}
+
+// written says whether the number n of a list stands in the text of s,
+// whether or not the structure counts it.
+func written(p *lint.Pass, s document.Span, n int) bool {
+	s.Start = max(s.Start, s.End-(1<<13))
+	text := p.At(s)
+	numeral, digits := zh.FormatNumeral(n), itoa(n)
+	for _, form := range []string{
+		numeral + "是", numeral + "要", numeral + "、", "第" + numeral, numeral + "）", numeral + ")", "其" + numeral,
+		digits + ".", digits + "、", digits + "．", digits + "）", digits + ")",
+	} {
+		if strings.Contains(text, form) {
 			return true
 		}
 	}
@@ -117,6 +130,16 @@ func continues(parent *document.Node, siblings []*document.Node, s sequence) boo
 		}
 	}
 	return false
+}
+
+// precededIn says whether the number before first's stands in the text above
+// it within parent.
+func precededIn(p *lint.Pass, parent, first *document.Node) bool {
+	from := 0
+	if parent != nil {
+		from = parent.Start
+	}
+	return written(p, span(from, first.Start), first.Number-1)
 }
 
 func startsLate(p *lint.Pass, parent *document.Node, first *document.Node) {

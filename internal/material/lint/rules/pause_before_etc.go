@@ -23,7 +23,7 @@ var pauseBeforeEtc = &lint.Rule{
 	},
 	Good: []lint.Example{
 		{Text: "实施教育、卫生等民生工程。"},
-		{Text: "工作中存在拖拉、等待观望的现象，有靠、等、要的思想。"},
+		{Text: "工作中存在拖拉、等待观望的现象，有靠、等、要的思想，不得在路口停车、等人、揽客。"},
 		{Text: "遇到难题习惯等上级明确、等别人先试。"},
 	},
 	Words: []string{"、等"},
@@ -37,7 +37,7 @@ func checkPauseBeforeEtc(p *lint.Pass) {
 	text := p.Doc.Text
 	for _, h := range p.Hits() {
 		next := after(text, h.End)
-		if strings.ContainsRune(etcWords, next) && next != 0 || next == '、' || next == '“' {
+		if strings.ContainsRune(etcWords, next) && next != 0 || next == '、' || next == '“' || strings.Contains(text[h.End:forth(text, h.End, 3, len(text))], "、") {
 			continue
 		}
 		if !han(before(text, h.Start)) && !strings.ContainsRune("”》）", before(text, h.Start)) {

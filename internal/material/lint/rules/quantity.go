@@ -25,7 +25,7 @@ func quantitiesIn(p *lint.Pass, s document.Span) []quantity {
 	text := p.Doc.Text
 	var list []quantity
 	for _, n := range p.Index.NumbersIn(s) {
-		if n.Glued || n.Wide {
+		if n.Glued || n.Wide || n.End > s.End {
 			continue
 		}
 		q := quantity{Span: n.Span, value: n.Value, percent: n.Percent, step: math.Pow10(-n.Decimals)}
@@ -63,12 +63,33 @@ func quantitiesIn(p *lint.Pass, s document.Span) []quantity {
 			from = max(from, list[len(list)-1].End)
 		}
 		q.label = text[from:n.Start]
-		if strings.HasSuffix(q.label, "近") || strings.HasSuffix(q.label, "约") || strings.HasSuffix(q.label, "超过") || strings.HasSuffix(q.label, "超") || strings.HasSuffix(q.label, "至少") || strings.HasSuffix(q.label, "第") || strings.HasSuffix(q.label, "每") {
+		if roughLabel(q.label) || hasAny(text[at:max(at, s.End)], "以上", "以下", "以内", "左右") {
 			q.rough = true
 		}
 		list = append(list, q)
 	}
 	return list
+}
+
+// roughLabel says whether the words before a number make it a bound, a rate
+// or an ordinal.
+func roughLabel(label string) bool {
+	for _, w := range []string{"近", "约", "超过", "超", "至少", "第", "每", "不少于", "不超过", "不低于", "不高于", "不多于", "最多"} {
+		if strings.HasSuffix(label, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasAny says whether text starts with one of words.
+func hasAny(text string, words ...string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(text, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // number formats a value the way the text would.

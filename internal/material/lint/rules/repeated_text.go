@@ -14,16 +14,16 @@ var repeatedText = &lint.Rule{
 	Severity: lint.Hint,
 	Level:    lint.Practice,
 	Source:   "实务：公文校对",
-	Doc: `同一句话（20字以上）或者同一段话在文中出现两次，多半是复制粘贴后忘了改。整段一字不差（60字以上）判为必改，单句重复只作提示。
-删去重复的一处，或者改写成这一处应有的内容。标点和空格的差别不计，表格不检查。`,
+	Doc: `同一句话（20字以上）或者同一段话在文中出现两次，多半是复制粘贴后忘了改。整段一字不差（100字以上）判为必改，较短的段落和单句只作提示。
+删去重复的一处，或者改写成这一处应有的内容。标点和空格的差别不计，表格和分条的法规不检查。`,
 	Bad: []lint.Example{
 		{
 			Text: "一、学习方面\n部分班子成员学习缺乏系统性和持续性，满足于一知半解。\n二、作风方面\n部分班子成员学习缺乏系统性和持续性，满足于一知半解。",
 			Want: []string{"部分班子成员学习缺乏系统性和持续性，满足于一知半解。"},
 		},
 		{
-			Text: "青禾镇对照反馈意见逐条分析，制定了整改方案，明确了责任领导、责任单位和完成时限。镇党委每半月听取一次汇报，镇纪委全程跟踪督办，确保按时销号。\n各村同步推进。\n青禾镇对照反馈意见逐条分析，制定了整改方案，明确了责任领导、责任单位和完成时限。镇党委每半月听取一次汇报，镇纪委全程跟踪督办，确保按时销号。",
-			Want: []string{"青禾镇对照反馈意见逐条分析，制定了整改方案，明确了责任领导、责任单位和完成时限。镇党委每半月听取一次汇报，镇纪委全程跟踪督办，确保按时销号。"},
+			Text: "青禾镇对照反馈意见逐条分析，制定了整改方案，明确了责任领导、责任单位和完成时限。镇党委每半月听取一次汇报，镇纪委全程跟踪督办，确保按时销号。对一时难以解决的问题，列出阶段目标，逐月推进，年底前组织群众代表、服务对象评议整改成效，评议结果向社会公开。\n各村同步推进。\n青禾镇对照反馈意见逐条分析，制定了整改方案，明确了责任领导、责任单位和完成时限。镇党委每半月听取一次汇报，镇纪委全程跟踪督办，确保按时销号。对一时难以解决的问题，列出阶段目标，逐月推进，年底前组织群众代表、服务对象评议整改成效，评议结果向社会公开。",
+			Want: []string{"青禾镇对照反馈意见逐条分析，制定了整改方案，明确了责任领导、责任单位和完成时限。镇党委每半月听取一次汇报，镇纪委全程跟踪督办，确保按时销号。对一时难以解决的问题，列出阶段目标，逐月推进，年底前组织群众代表、服务对象评议整改成效，评议结果向社会公开。"},
 		},
 	},
 	Good: []lint.Example{
@@ -34,11 +34,14 @@ var repeatedText = &lint.Rule{
 }
 
 const (
-	minRepeat    = 20 // code points of a sentence, marks aside
-	minParagraph = 60 // code points of a paragraph
+	minRepeat    = 20  // code points of a sentence, marks aside
+	minParagraph = 100 // code points of a paragraph that nobody writes twice
 )
 
 func checkRepeatedText(p *lint.Pass) {
+	if isStatute(p.Doc) {
+		return
+	}
 	text := p.Doc.Text
 	lines := repeats(text, p.Index.Lines, minParagraph)
 	covered := 0
@@ -56,6 +59,17 @@ func checkRepeatedText(p *lint.Pass) {
 	for ; covered < len(sentences); covered++ {
 		reportRepeat(p, sentences[covered], "这句话", lint.Hint)
 	}
+}
+
+// isStatute says whether the document is divided into articles: there the same
+// provision is rightly repeated.
+func isStatute(d *document.Document) bool {
+	found := false
+	d.Walk(func(n *document.Node, ancestors []*document.Node) bool {
+		found = found || n.Class == document.Article
+		return !found && len(ancestors) < 2
+	})
+	return found
 }
 
 func reportRepeat(p *lint.Pass, r repeat, what string, severity lint.Severity) {

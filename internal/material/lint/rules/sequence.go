@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"bihuan/internal/material/document"
 	"bihuan/internal/material/lint"
 )
@@ -27,7 +29,7 @@ func sequences(siblings []*document.Node) []sequence {
 			text = true
 			continue
 		}
-		if n.Number == 0 {
+		if n.Number == 0 || reference(n) {
 			text = false
 			continue
 		}
@@ -42,6 +44,15 @@ func sequences(siblings []*document.Node) []sequence {
 		text = false
 	}
 	return list
+}
+
+// reference says whether n is no entry of a list but names one elsewhere:
+// 违反第（一）、（三）项的.
+func reference(n *document.Node) bool {
+	if !n.Inline || n.Class != document.Paren && n.Class != document.ParenDot {
+		return false
+	}
+	return strings.HasSuffix(n.Marker, "、") || hasAny(n.Text, "项", "款", "目", "条", "、", "至", "和", "或")
 }
 
 // eachSequence calls visit for every list of the document with the node that
@@ -69,6 +80,32 @@ func eachSequence(d *document.Document, visit func(parent *document.Node, siblin
 		}
 		return true
 	})
+}
+
+// history knows what number of its class comes before a node in the text,
+// wherever both stand in the structure. It reads the document when first asked.
+type history struct {
+	doc  *document.Document
+	last map[*document.Node]int
+}
+
+// resumes says whether n goes on with the numbers of its class.
+func (h *history) resumes(n *document.Node) bool {
+	if rank(n.Class) == 0 && n.Class != document.Chapter {
+		return false
+	}
+	if h.last == nil {
+		h.last = map[*document.Node]int{}
+		var last [document.Styled + 1]int
+		h.doc.Walk(func(n *document.Node, _ []*document.Node) bool {
+			if n.Number > 1 && last[n.Class] == n.Number-1 {
+				h.last[n] = last[n.Class]
+			}
+			last[n.Class] = n.Number
+			return true
+		})
+	}
+	return h.last[n] == n.Number-1
 }
 
 // markerSpan returns the place of n's marker with the start of its text, which

@@ -38,8 +38,11 @@ func checkShareMismatch(p *lint.Pass) {
 			continue
 		}
 		s := sentenceOf(p, h.Start)
-		head := quantitiesIn(p, span(max(s.Start, h.Start-240), h.Start))
-		if s.Len() == 0 || len(head) < 2 {
+		if s.Len() == 0 {
+			continue
+		}
+		head := lastQuantities(p, span(max(s.Start, h.Start-240), h.Start), 6)
+		if len(head) < 2 {
 			continue
 		}
 		part, whole, ok := shareOf(text, p.Word(h), h.Span, head)
@@ -55,6 +58,14 @@ func checkShareMismatch(p *lint.Pass) {
 			f.Related = []lint.Related{{Span: whole.Span, Message: "总数：" + p.At(whole.Span)}, {Span: part.Span, Message: "分项：" + p.At(part.Span)}}
 		}
 	}
+}
+
+// lastQuantities reads the last n quantities of s.
+func lastQuantities(p *lint.Pass, s document.Span, n int) []quantity {
+	if numbers := p.Index.NumbersIn(s); len(numbers) > n {
+		s.Start = numbers[len(numbers)-n-1].End
+	}
+	return quantitiesIn(p, s)
 }
 
 // numberAt returns the number that starts at byte at, the zero value for none.

@@ -40,9 +40,12 @@ func tablesOf(p *lint.Pass) []table {
 	return list
 }
 
+// maxColumns is the number of columns of a table that are checked.
+const maxColumns = 200
+
 func readTable(p *lint.Pass, rows [][]document.Span) (table, bool) {
 	var t table
-	for _, s := range rows[0] {
+	for _, s := range rows[0][:min(len(rows[0]), maxColumns)] {
 		c := readCell(p, s)
 		if c.ok {
 			return t, false
@@ -51,7 +54,7 @@ func readTable(p *lint.Pass, rows [][]document.Span) (table, bool) {
 	}
 	for _, spans := range rows[1:] {
 		var r row
-		for i, s := range spans {
+		for i, s := range spans[:min(len(spans), maxColumns)] {
 			c := readCell(p, s)
 			r.cells = append(r.cells, c)
 			if c.ok || c.empty {

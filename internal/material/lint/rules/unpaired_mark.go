@@ -26,6 +26,7 @@ var unpairedMark = &lint.Rule{
 	Good: []lint.Example{
 		{Text: "要求如下：1)摸清底数；2)建立台账；a)分类；b)销号。"},
 		{Text: "通知指出：“各镇要抓紧落实。\n“各村要按时上报。”"},
+		{Text: "第五条修改为：\n“县级以上人民政府应当建立台账。\n乡镇人民政府应当配合。”\n本决定自公布之日起施行。"},
 		{Text: "印发《关于开展“大走访”活动的通知》（云办发〔2025〕8号）。"},
 		{Text: "it’s 5' 3\" 一类英文写法不算。"},
 	},
@@ -39,6 +40,10 @@ func checkUnpairedMark(p *lint.Pass) {
 		m := marks[list[k]]
 		if k+1 < len(list) && acrossLines(p, m, marks[list[k+1]]) {
 			k++
+			continue
+		}
+		if end := quotedBlock(p, list, k); end > k {
+			k = end
 			continue
 		}
 		if continuedQuote(p, m) || listMarker(text, m) || apostrophe(text, m) {
@@ -62,6 +67,26 @@ func checkUnpairedMark(p *lint.Pass) {
 // line with text.
 func acrossLines(p *lint.Pass, open, shut lint.Mark) bool {
 	return partner(open.Rune) == shut.Rune && nextLine(p, open.At).Contains(shut.Span())
+}
+
+// quotedBlock returns the index of the mark that ends the quotation of several
+// paragraphs that the k-th unpaired mark begins, k itself where it begins none.
+// Paragraphs within may or may not open with a mark of their own.
+func quotedBlock(p *lint.Pass, list []int, k int) int {
+	m := p.Index.Marks[list[k]]
+	if m.Rune != '“' || !opensLine(p, m.At) && !introduced(p.Doc.Text, m.At) {
+		return k
+	}
+	for i := k + 1; i < len(list) && i < k+50; i++ {
+		n := p.Index.Marks[list[i]]
+		if n.Rune == '”' && p.Index.LineOf(n.At)-p.Index.LineOf(m.At) <= 200 {
+			return i
+		}
+		if n.Rune != '“' || !opensLine(p, n.At) {
+			break
+		}
+	}
+	return k
 }
 
 // continuedQuote says whether m opens a quotation that the next line goes on
