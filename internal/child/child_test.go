@@ -17,11 +17,13 @@ import (
 
 func TestMain(m *testing.M) {
 	if code, handled := child.Main(os.Args[1:], map[string]child.Handler{
-		"echo":   func(_ context.Context, in []byte) ([]byte, error) { return in, nil },
-		"refuse": func(context.Context, []byte) ([]byte, error) { return nil, fault.New(fault.Conflict, "不行：100%%。") },
-		"fail":   func(context.Context, []byte) ([]byte, error) { return nil, errors.New("secret") },
-		"panic":  func(context.Context, []byte) ([]byte, error) { panic("boom") },
-		"sleep":  func(context.Context, []byte) ([]byte, error) { select {} },
+		"echo": func(_ context.Context, in []byte) ([]byte, error) { return in, nil },
+		"refuse": func(context.Context, []byte) ([]byte, error) {
+			return nil, fault.New(fault.Conflict, "不行：100%%。")
+		},
+		"fail":  func(context.Context, []byte) ([]byte, error) { return nil, errors.New("secret") },
+		"panic": func(context.Context, []byte) ([]byte, error) { panic("boom") },
+		"sleep": func(context.Context, []byte) ([]byte, error) { select {} },
 		"grow": func(context.Context, []byte) ([]byte, error) {
 			var kept [][]byte
 			for {
