@@ -37,9 +37,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 	if db.write, db.read, err = d.open(url); err != nil {
 		return nil, d.explain(err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	if err := db.write.PingContext(ctx); err != nil {
+	if err := db.reach(ctx); err != nil {
 		db.Close()
 		return nil, fault.Wrap(err, fault.Unavailable, "打不开数据库：%v。请检查数据目录的权限和磁盘空间，或数据库地址是否正确、服务是否已启动。", redact(err))
 	}
@@ -48,6 +46,14 @@ func Open(ctx context.Context, url string) (*DB, error) {
 		return nil, err
 	}
 	return db, nil
+}
+
+// reach waits for the database to answer, within a limit that the migration
+// behind it does not have: a large database takes its time.
+func (db *DB) reach(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	return db.write.PingContext(ctx)
 }
 
 // redact keeps a connection error readable without its address line, which

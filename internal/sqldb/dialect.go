@@ -74,7 +74,8 @@ func (d dialect) goose() (goose.Dialect, []goose.ProviderOption, error) {
 	if !d.postgres {
 		return goose.DialectSQLite3, nil, nil
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	// Whoever starts second asks every second, for ten minutes.
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 600))
 	return goose.DialectPostgres, []goose.ProviderOption{goose.WithSessionLocker(locker)}, err
 }
 

@@ -30,16 +30,35 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	have, err := p.GetDBVersion(ctx)
+	for {
+		have, err := version(ctx, p)
+		if err != nil {
+			return fault.Wrap(err, fault.Unavailable, "读不出数据库的版本，可能不是本程序的数据或文件已损坏。")
+		}
+		sources := p.ListSources()
+		if newest := sources[len(sources)-1].Version; have > newest {
+			return fault.New(fault.Conflict, "数据由更新的版本写成（数据 %d，程序 %d），请使用新版程序打开。", have, newest)
+		}
+		if _, err = p.Up(ctx); err == nil {
+			return nil
+		}
+		// Another program that started at the same moment may have run the same
+		// migration a little earlier. Then the version has moved on, and the rest
+		// is still to be done; otherwise the error is a true one.
+		if now, versionErr := version(ctx, p); versionErr != nil || now <= have {
+			return err
+		}
+	}
+}
+
+// version returns the version of the schema. Of two programs that make its
+// table at the same moment one fails and finds it at the second look.
+func version(ctx context.Context, p *goose.Provider) (int64, error) {
+	v, err := p.GetDBVersion(ctx)
 	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "读不出数据库的版本，可能不是本程序的数据或文件已损坏。")
+		v, err = p.GetDBVersion(ctx)
 	}
-	sources := p.ListSources()
-	if newest := sources[len(sources)-1].Version; have > newest {
-		return fault.New(fault.Conflict, "数据由更新的版本写成（数据 %d，程序 %d），请使用新版程序打开。", have, newest)
-	}
-	_, err = p.Up(ctx)
-	return err
+	return v, err
 }
 
 // translated serves the migrations in the engine's own words.
