@@ -41,6 +41,9 @@ func (s *Service) Edit(ctx context.Context, v access.Viewer, id string, version 
 	}
 	var after Problem
 	err := s.DB.Atomic(ctx, func(ctx context.Context) error {
+		if err := s.History.Hold(ctx); err != nil {
+			return err
+		}
 		p, err := s.Store.Problem(ctx, v, id)
 		if err != nil {
 			return err
@@ -56,9 +59,6 @@ func (s *Service) Edit(ctx context.Context, v access.Viewer, id string, version 
 			return err
 		}
 		after, err = s.happen(ctx, v, p, events)
-		if fault.KindOf(err) == fault.Stale {
-			return s.overtaken(ctx, v, id, version, err)
-		}
 		return err
 	})
 	return after, err
@@ -122,15 +122,6 @@ func (s *Service) aspectNo(ctx context.Context, v access.Viewer, year int, title
 		next = max(next, a.No+1)
 	}
 	return next, nil
-}
-
-// overtaken explains that the row changed between reading and writing.
-func (s *Service) overtaken(ctx context.Context, v access.Viewer, id string, version int64, cause error) error {
-	p, err := s.Store.Problem(ctx, v, id)
-	if err != nil || p.Version == version {
-		return cause
-	}
-	return s.stale(ctx, v, p, version)
 }
 
 func (s *Service) stale(ctx context.Context, v access.Viewer, p Problem, version int64) error {

@@ -71,9 +71,32 @@ type Facets struct {
 	Aspects   []Aspect
 	LeadUnits []string
 	Leaders   []string
-	Materials []string // ids
+	Materials []Source
 	Classes   []Class
 	Personal  bool // there are problems of persons
+}
+
+// MaxPlan bounds Store.Plan.
+const MaxPlan = 500
+
+// Planned is a measure with the problems that it serves, none when nobody
+// linked it.
+type Planned struct {
+	Measure  Measure
+	Problems []Ref
+}
+
+// Ref names a problem.
+type Ref struct {
+	ID, Number, Title string
+	Leader, LeadUnit  string
+	Due               string
+}
+
+// Source is a material that problems come from.
+type Source struct {
+	ID    string
+	Title string // "" when the viewer may not see the material
 }
 
 // Aspect is one field of the examination with its order.

@@ -56,6 +56,9 @@ func (s *Service) Register(ctx context.Context, v access.Viewer, r Registration)
 	}
 	var registered []Problem
 	err := s.DB.Atomic(ctx, func(ctx context.Context) error {
+		if err := s.History.Hold(ctx); err != nil {
+			return err
+		}
 		step := &registering{s: s, v: v, year: r.Year, next: map[string]int{}, ids: map[string]string{}}
 		if err := step.reserve(ctx, r); err != nil {
 			return err
@@ -107,8 +110,7 @@ func (r *registering) counter(kind string, vis access.Visibility) string {
 	return kind + "/" + r.v.UnitID + "/" + strconv.Itoa(r.year) + "/" + string(vis)
 }
 
-// reserve takes all numbers first and in one order, so that two registrations
-// at once wait for each other instead of blocking each other.
+// reserve takes all numbers at once.
 func (r *registering) reserve(ctx context.Context, in Registration) error {
 	need := map[string]int{}
 	for _, p := range in.Problems {
@@ -120,13 +122,8 @@ func (r *registering) reserve(ctx context.Context, in Registration) error {
 	for _, m := range in.Measures {
 		need[r.counter(SubjectMeasure, in.circle(m.Key, measuresOf))]++
 	}
-	names := make([]string, 0, len(need))
-	for name := range need {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		first, err := r.s.Store.Reserve(ctx, r.v, name, need[name])
+	for name, n := range need {
+		first, err := r.s.Store.Reserve(ctx, r.v, name, n)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"bihuan/internal/access"
@@ -20,7 +21,7 @@ type Service struct {
 
 // now is an instant as the store keeps it, so that a row read back equals the
 // row that was written.
-func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Millisecond) }
+func (s *Service) now() time.Time { return history.Instant(s.Clock()) }
 
 func mayWrite(v access.Viewer) error {
 	if !v.Writes() {
@@ -49,7 +50,25 @@ func (s *Service) Counts(ctx context.Context, v access.Viewer, f Filter) (Counts
 
 // Facets lists what the ledger of v can be filtered by in a year, 0: in all.
 func (s *Service) Facets(ctx context.Context, v access.Viewer, year int) (Facets, error) {
-	return s.Store.Facets(ctx, v, year)
+	f, err := s.Store.Facets(ctx, v, year)
+	if err != nil {
+		return f, err
+	}
+	ids := make([]string, len(f.Materials))
+	for i, m := range f.Materials {
+		ids[i] = m.ID
+	}
+	titles, err := s.Store.MaterialTitles(ctx, v, ids...)
+	for i, m := range f.Materials {
+		f.Materials[i].Title = titles[m.ID]
+	}
+	return f, err
+}
+
+// Plan returns the measures of a year, 0: of all, with the problems that they
+// serve.
+func (s *Service) Plan(ctx context.Context, v access.Viewer, year int) ([]Planned, error) {
+	return s.Store.Plan(ctx, v, year)
 }
 
 // Whole is a problem with everything that belongs to it.
@@ -57,6 +76,7 @@ type Whole struct {
 	Problem  Problem
 	Causes   []Cause
 	Measures []Measure
+	Material string // title of the material that the problem comes from, "" when none or hidden
 }
 
 // Whole returns a problem with its causes and measures.
@@ -88,8 +108,16 @@ func (s *Service) wholes(ctx context.Context, v access.Viewer, problems []Proble
 		return nil, nil
 	}
 	ids := make([]string, len(problems))
+	var materials []string
 	for i, p := range problems {
 		ids[i] = p.ID
+		if p.Origin.Known() && !slices.Contains(materials, p.Origin.MaterialID) {
+			materials = append(materials, p.Origin.MaterialID)
+		}
+	}
+	titles, err := s.Store.MaterialTitles(ctx, v, materials...)
+	if err != nil {
+		return nil, err
 	}
 	causes, err := s.Store.Causes(ctx, v, ids...)
 	if err != nil {
@@ -102,7 +130,7 @@ func (s *Service) wholes(ctx context.Context, v access.Viewer, problems []Proble
 	all := make([]Whole, len(problems))
 	for i, p := range problems {
 		all[i] = Whole{
-			Problem:  p,
+			Problem: p, Material: titles[p.Origin.MaterialID],
 			Causes:   linked(p.Causes, causes, func(c Cause) string { return c.ID }),
 			Measures: linked(p.Measures, measures, func(m Measure) string { return m.ID }),
 		}

@@ -28,6 +28,12 @@ type Store interface {
 	Causes(ctx context.Context, v access.Viewer, problems ...string) ([]Cause, error)
 	Measures(ctx context.Context, v access.Viewer, problems ...string) ([]Measure, error)
 
+	// Plan returns the measures of a year, of all years when year is 0, with the
+	// problems that they serve, at most MaxPlan.
+	Plan(ctx context.Context, v access.Viewer, year int) ([]Planned, error)
+	// MaterialTitles returns the titles of those materials that v may see, by id.
+	MaterialTitles(ctx context.Context, v access.Viewer, ids ...string) (map[string]string, error)
+
 	List(ctx context.Context, v access.Viewer, f Filter) (Page, error)
 	// Counts counts what f selects; Gap, Sort and cursors of f do not matter.
 	Counts(ctx context.Context, v access.Viewer, f Filter) (Counts, error)
@@ -39,6 +45,8 @@ type Store interface {
 // Journal is the history as this wing uses it.
 type Journal interface {
 	history.Recorder
+	// Hold makes other transactions that write wait until this one ends.
+	Hold(ctx context.Context) error
 	// Of returns the history of one subject in order of versions.
 	Of(ctx context.Context, v access.Viewer, subject, id string) ([]history.Entry, error)
 }

@@ -33,10 +33,17 @@ func (s *Store) Facets(ctx context.Context, v access.Viewer, year int) (ledger.F
 	for _, list := range []struct {
 		column string
 		into   *[]string
-	}{{"p.lead_unit", &f.LeadUnits}, {"p.leader", &f.Leaders}, {"p.material_id", &f.Materials}} {
+	}{{"p.lead_unit", &f.LeadUnits}, {"p.leader", &f.Leaders}} {
 		if *list.into, err = distinct(ctx, s.DB, sqldb.Value[string], list.column, list.column, w.with(list.column+" <> ''")); err != nil {
 			return f, err
 		}
+	}
+	if f.Materials, err = distinct(ctx, s.DB, func(r sqldb.Row) (ledger.Source, error) {
+		var m ledger.Source
+		err := r.Scan(&m.ID)
+		return m, err
+	}, "p.material_id", "p.material_id", w.with("p.material_id <> ''")); err != nil {
+		return f, err
 	}
 	if f.Classes, err = distinct(ctx, s.DB, sqldb.Value[ledger.Class], "p.class", "p.class", w.with("p.class <> ''")); err != nil {
 		return f, err
@@ -54,4 +61,21 @@ func (w *where) with(condition string) *where {
 func distinct[T any](ctx context.Context, db *sqldb.DB, scan func(sqldb.Row) (T, error), columns, order string, w *where) ([]T, error) {
 	return sqldb.All(ctx, db, scan,
 		`SELECT DISTINCT `+columns+` FROM problem p`+w.String()+` ORDER BY `+order+` LIMIT `+strconv.Itoa(mostValues), w.args...)
+}
+
+// MaterialTitles implements ledger.Store.
+func (s *Store) MaterialTitles(ctx context.Context, v access.Viewer, ids ...string) (map[string]string, error) {
+	titles := map[string]string{}
+	if len(ids) == 0 {
+		return titles, nil
+	}
+	w := seen(v, "m")
+	w.and("m.id IN (" + w.list(ids) + ")")
+	err := s.DB.Each(ctx, func(r sqldb.Row) error {
+		var id, title string
+		err := r.Scan(&id, &title)
+		titles[id] = title
+		return err
+	}, `SELECT m.id, m.title FROM material m`+w.String()+` ORDER BY m.id`, w.args...)
+	return titles, err
 }

@@ -82,6 +82,11 @@ func (s *Store) Measures(ctx context.Context, v access.Viewer, problems ...strin
 	}
 	w := seen(v, "m")
 	w.and("EXISTS (SELECT 1 FROM problem_measure l WHERE l.measure_id = m.id AND l.problem_id IN (" + w.list(problems) + "))")
+	return s.measures(ctx, w, "")
+}
+
+// measures lists in the order of numbers; limit is an SQL clause or nothing.
+func (s *Store) measures(ctx context.Context, w *where, limit string) ([]ledger.Measure, error) {
 	return sqldb.All(ctx, s.DB, func(r sqldb.Row) (ledger.Measure, error) {
 		var m ledger.Measure
 		var actions, promises string
@@ -96,7 +101,7 @@ func (s *Store) Measures(ctx context.Context, v access.Viewer, problems ...strin
 		return m, errors.Join(json.Unmarshal([]byte(actions), &m.Actions), json.Unmarshal([]byte(promises), &m.Promises))
 	}, `SELECT m.id, m.unit_id, m.visibility, m.year, m.no, m.title, m.statement, m.actions, m.promises, m.material_id,
 			m.material_revision, m.origin_start, m.origin_end, m.origin_line, m.origin_sentence, m.version, m.created_at, m.updated_at
-		FROM measure m`+w.String()+` ORDER BY m.year, m.visibility DESC, m.no`, w.args...)
+		FROM measure m`+w.String()+` ORDER BY m.year, m.visibility DESC, m.no`+limit, w.args...)
 }
 
 // list returns the placeholders of the given values.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +155,10 @@ func TestEdit(t *testing.T) {
 		if _, err := w.Edit(ctx, w.Keeper, p.ID, 7, ledger.Edit{}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("a version of the future: %v", err)
 		}
+		old := first // the store itself lets nobody write over a version that is gone
+		if err := w.SQL.Atomic(ctx, func(ctx context.Context) error { return w.Store.SaveProblem(ctx, w.Keeper, old) }); fault.KindOf(err) != fault.Stale {
+			t.Errorf("saved over a version that is gone: %v", err)
+		}
 		acts := must(w.Service.Past(ctx, w.Reader, p.ID))(t)
 		if len(acts) != 2 || acts[0].Version != 2 || acts[0].Actor != "林远" || acts[1].Kind != "ledger.problem.registered.v1" {
 			t.Errorf("history %+v", acts)
@@ -245,7 +250,7 @@ func TestList(t *testing.T) {
 			Aspects:   []ledger.Aspect{{No: 1, Title: "理论学习方面"}, {No: 2, Title: "联系群众方面"}, {No: 3, Title: "担当作为方面"}},
 			LeadUnits: []string{"党建工作办公室", "社会事务办公室", "经济发展办公室"},
 			Leaders:   []string{"党委书记 林远", "副镇长 㛃宁", "镇长 沈青"},
-			Materials: []string{ledgertest.Material},
+			Materials: []ledger.Source{{ID: ledgertest.Material}},
 			Classes:   []ledger.Class{ledger.Immediate, ledger.Lasting, ledger.Limited},
 			Personal:  true,
 		})
@@ -302,6 +307,107 @@ func TestPages(t *testing.T) {
 		page := must(w.List(ctx, w.Keeper, ledger.Filter{Limit: 1}))(t)
 		if _, err := w.List(ctx, w.Keeper, ledger.Filter{Limit: 1, Desc: true, After: page.Next}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("a cursor of another order: %v", err)
+		}
+	})
+}
+
+func TestPlan(t *testing.T) {
+	both(t, func(t *testing.T, w *ledgertest.World) {
+		r := ledgertest.Sample()
+		r.Measures = append(r.Measures, ledger.NewMeasure{Key: "D", MeasureContent: ledger.MeasureContent{Title: "其他常态化任务"}})
+		if _, err := w.Register(ctx, w.Keeper, r); err != nil {
+			t.Fatal(err)
+		}
+		plan := must(w.Plan(ctx, w.Keeper, 2024))(t)
+		var got []string
+		for _, p := range plan {
+			for _, ref := range p.Problems {
+				got = append(got, p.Measure.Title+" "+ref.Number)
+			}
+			if len(p.Problems) == 0 {
+				got = append(got, p.Measure.Title)
+			}
+		}
+		want := []string{"健全学习制度 2024-1", "健全学习制度 2024-2", "落实包村走访 2024-3", "实行项目周调度 2024-5", "其他常态化任务", "带头化解遗留纠纷 2024-个1"}
+		if !slices.Equal(got, want) {
+			t.Errorf("plan %q", got)
+		}
+		if plan := must(w.Plan(ctx, w.Reader, 0))(t); len(plan) != 4 {
+			t.Errorf("a reader sees %d measures", len(plan))
+		}
+		for _, none := range []struct {
+			v    access.Viewer
+			year int
+		}{{w.Foreign, 0}, {access.Viewer{}, 0}, {w.Keeper, 2023}} {
+			if plan := must(w.Plan(ctx, none.v, none.year))(t); len(plan) != 0 {
+				t.Errorf("%d measures for a stranger", len(plan))
+			}
+		}
+	})
+}
+
+// The title of a material is told to those who may see the material.
+func TestMaterialTitles(t *testing.T) {
+	both(t, func(t *testing.T, w *ledgertest.World) {
+		p := w.Seed(t)[0]
+		err := w.SQL.Atomic(ctx, func(ctx context.Context) error {
+			_, err := w.SQL.Exec(ctx, `
+				INSERT INTO material (id, unit_id, visibility, name, title, genre, state, revision, counts, content, version, created_at, updated_at)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+				ledgertest.Material, w.Keeper.UnitID, "restricted", "a.docx", "班子检视材料", "team", "filed", 1, "{}", []byte{0}, 1, 1, 1)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := must(w.Whole(ctx, w.Keeper, p.ID))(t).Material; got != "班子检视材料" {
+			t.Errorf("the keeper reads %q", got)
+		}
+		if got := must(w.Facets(ctx, w.Keeper, 0))(t).Materials; len(got) != 1 || got[0].Title != "班子检视材料" {
+			t.Errorf("the keeper filters by %v", got)
+		}
+		if got := must(w.Whole(ctx, w.Reader, p.ID))(t).Material; got != "" {
+			t.Errorf("a reader reads %q", got)
+		}
+	})
+}
+
+// Registrations at once get different numbers without gaps, also when some of
+// them hold the history already.
+func TestRegisterAtOnce(t *testing.T) {
+	both(t, func(t *testing.T, w *ledgertest.World) {
+		const workers, each = 4, 3
+		errs := make(chan error, workers*each)
+		for worker := range workers {
+			go func() {
+				for range each {
+					errs <- w.DB.Atomic(ctx, func(ctx context.Context) error {
+						if worker%2 == 0 {
+							if _, err := w.RegisterOne(ctx, w.Keeper, 2023, ledger.Content{Subject: ledger.Team, Title: "先写一条"}); err != nil {
+								return err
+							}
+						}
+						_, err := w.Register(ctx, w.Keeper, ledgertest.Sample())
+						return err
+					})
+				}
+			}()
+		}
+		for range workers * each {
+			if err := <-errs; err != nil {
+				t.Error(err)
+			}
+		}
+		seen := map[string]bool{}
+		all, _, err := w.Wholes(ctx, w.Keeper, ledger.Filter{Year: 2024, Limit: 200})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, whole := range all {
+			seen[whole.Problem.Number()] = true
+		}
+		if len(all) != 6*workers*each || !seen["2024-"+strconv.Itoa(5*workers*each)] || !seen["2024-个12"] {
+			t.Errorf("%d problems with %d numbers", len(all), len(seen))
 		}
 	})
 }

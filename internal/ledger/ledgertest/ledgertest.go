@@ -18,6 +18,7 @@ import (
 	"bihuan/internal/ledger/ledgersql"
 	"bihuan/internal/org"
 	"bihuan/internal/org/orgsql"
+	"bihuan/internal/seal"
 	"bihuan/internal/sqldb"
 )
 
@@ -39,7 +40,7 @@ type World struct {
 func New(t testing.TB, db *sqldb.DB) *World {
 	t.Helper()
 	w := &World{SQL: db, now: time.Date(2024, 3, 5, 1, 30, 0, 0, time.UTC)}
-	w.Past = &historysql.Store{DB: db, NewID: ident.New, Random: rand.Reader}
+	w.Past = &historysql.Store{DB: db, NewID: ident.New, Random: rand.Reader, Sealer: seal.New(make([]byte, 32))}
 	w.Service = &ledger.Service{DB: db, Store: &ledgersql.Store{DB: db}, History: w.Past, Clock: w.Clock, NewID: ident.New}
 	w.People(t, &w.Keeper, &w.Second, &w.Reader)
 	w.People(t, &w.Foreign)

@@ -69,7 +69,7 @@ func row(whole ledger.Whole) sheet.Row {
 	r := sheet.Row{
 		Number: p.Number(), Year: strconv.Itoa(p.Year), Subject: p.Subject.Zh(), Person: p.Person, Aspect: p.Aspect,
 		Title: p.Title, Statement: p.Statement, Examples: p.Examples, Class: p.Class.Zh(), State: p.State.Zh(), Goal: p.Goal,
-		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Source: source(p.Origin),
+		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Source: source(whole.Material, p.Origin),
 	}
 	for _, c := range whole.Causes {
 		r.Causes = append(r.Causes, c.Title)
@@ -91,9 +91,14 @@ func measureRow(m ledger.Measure) sheet.Measure {
 	return out
 }
 
-func source(o ledger.Origin) string {
+func source(title string, o ledger.Origin) string {
 	if !o.Known() {
 		return ""
 	}
-	return "材料第" + strconv.Itoa(o.Line) + "行：“" + o.Sentence + "”"
+	if title == "" {
+		title = "材料"
+	} else {
+		title = "《" + title + "》"
+	}
+	return title + "第" + strconv.Itoa(o.Line) + "行：“" + o.Sentence + "”"
 }

@@ -56,7 +56,8 @@ type Cell struct {
 	Notes []ui.Badge // under the text
 }
 
-func item(p ledger.Problem) Item {
+// ItemOf returns p as lists show it.
+func ItemOf(p ledger.Problem) Item {
 	it := Item{
 		ID: p.ID, Number: p.Number(), Year: p.Year, No: p.No, Title: p.Title, Aspect: p.Aspect,
 		Subject: p.Subject, SubjectText: p.Subject.Zh(), Person: p.Person, State: p.State, StateText: p.State.Zh(),

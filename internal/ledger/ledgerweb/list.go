@@ -18,6 +18,7 @@ type List struct {
 	// Total is there where count=1 asked for it; it stops at 10,000.
 	Total *int `json:"total,omitempty"`
 
+	Tabs    []ui.Tab    `json:"-"`
 	Query   listQuery   `json:"-"`
 	Heads   []ColHead   `json:"-"`
 	Choices []Choice    `json:"-"`
@@ -58,6 +59,7 @@ type Chip struct {
 	Count   int
 	URL     string
 	Current bool
+	Quiet   bool // a fact, not a gap
 }
 
 // Export leads to a workbook.
@@ -90,7 +92,7 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 		return nil, err
 	}
 	data := List{
-		Items: []Item{}, Next: page.Next, Query: q, Writes: v.Writes(), Any: len(facets.Years) > 0,
+		Items: []Item{}, Next: page.Next, Tabs: tabs("/ledger"), Query: q, Writes: v.Writes(), Any: len(facets.Years) > 0,
 		Heads: heads(q), Choices: choices(q, facets), Columns: columnChoices(q), Hidden: hidden(q), Chips: chips(q, counts),
 		Exports: exports(q, layouts), Pager: pager(q, page, counts), Empty: empty(q, v.Writes()),
 	}
@@ -103,7 +105,7 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 	}
 	shown := chosen(q.Cols)
 	for _, p := range page.Problems {
-		it := item(p)
+		it := ItemOf(p)
 		for _, c := range shown {
 			it.Cells = append(it.Cells, c.cell(p))
 		}
@@ -171,7 +173,7 @@ func columnChoices(q listQuery) []ColChoice {
 func hidden(q listQuery) []ui.Option {
 	keep := []ui.Option{}
 	v := q.values()
-	for _, name := range []string{"material", "missing", "sort", "desc", "cols"} {
+	for _, name := range []string{"missing", "sort", "desc", "cols"} {
 		for _, value := range v[name] {
 			keep = append(keep, ui.Option{Value: name, Text: value})
 		}
@@ -200,6 +202,12 @@ func choices(q listQuery, f ledger.Facets) []Choice {
 	}
 	add("class", "整改类别", q.Class, options(f.Classes, func(c ledger.Class) string { return string(c) }, ledger.Class.Zh))
 	add("state", "状态", q.State, options(ledger.States, func(s ledger.State) string { return string(s) }, ledger.State.Zh))
+	add("material", "来源材料", q.Material, options(f.Materials, func(m ledger.Source) string { return m.ID }, func(m ledger.Source) string {
+		if m.Title == "" {
+			return "（标题不公开）"
+		}
+		return m.Title
+	}))
 	add("lead_unit", "牵头单位", q.LeadUnit, options(f.LeadUnits, itself, itself))
 	add("leader", "责任领导", q.Leader, options(f.Leaders, itself, itself))
 	return all

@@ -29,6 +29,7 @@ func TestLook(t *testing.T) {
 		{"ledger-narrowed", s.URL + "/ledger?missing=due&sort=due&aspect=" + "联系群众方面" + "&cols=subject&cols=goal&cols=assist_units&cols=updated&cols=due&cols=state"},
 		{"ledger-none", s.URL + "/ledger?q=没有"},
 		{"ledger-empty", empty.URL + "/ledger"},
+		{"measures", s.URL + "/ledger/measures"},
 		{"problem", s.URL + problem},
 		{"problem-gaps", s.URL + "/problems/" + problems[3].ID},
 		{"problem-edit", s.URL + problem + "?edit=1"},

@@ -32,6 +32,7 @@ type Problem struct {
 	Holder      string         `json:"holder"`
 	Due         string         `json:"due"`
 	Goal        string         `json:"goal"`
+	Material    string         `json:"material"` // title of the material that it comes from, "" when none or hidden
 	Origin      Origin         `json:"origin"`
 	Causes      []Cause        `json:"causes"`
 	Measures    []Measure      `json:"measures"`
@@ -45,10 +46,14 @@ type Problem struct {
 	Form   *EditForm `json:"-"` // nil while nobody edits
 }
 
-// Origin is where in which material a thing stands.
+// Origin is where in which material a thing stands; all empty when it was
+// registered by hand.
 type Origin struct {
-	ledger.Origin
-	URL string `json:"url"` // of the sentence in its material, "" when registered by hand
+	Material string `json:"material"` // id
+	Revision int    `json:"revision"`
+	Line     int    `json:"line"` // from 1
+	Sentence string `json:"sentence"`
+	URL      string `json:"url"` // of the sentence on the page of its material
 }
 
 // Cause is a cause of the problem.
@@ -129,7 +134,7 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 		Subject: p.Subject, SubjectText: p.Subject.Zh(), Person: p.Person, State: p.State, StateText: p.State.Zh(),
 		Class: p.Class, ClassText: p.Class.Zh(), Statement: p.Statement, Examples: p.Examples,
 		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Goal: p.Goal,
-		Origin: origin(p.Origin), Causes: []Cause{}, Measures: []Measure{}, Missing: missing(p), Past: []Act{},
+		Material: whole.Material, Origin: origin(p.Origin), Causes: []Cause{}, Measures: []Measure{}, Missing: missing(p), Past: []Act{},
 		Version: p.Version, CreatedAt: p.CreatedAt.UnixMilli(), UpdatedAt: p.UpdatedAt.UnixMilli(), Writes: v.Writes(),
 	}
 	for _, c := range whole.Causes {
@@ -144,7 +149,9 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 	return data, nil
 }
 
-func origin(o ledger.Origin) Origin { return Origin{o, originLink(o)} }
+func origin(o ledger.Origin) Origin {
+	return Origin{Material: o.MaterialID, Revision: o.Revision, Line: o.Line, Sentence: o.Sentence, URL: originLink(o)}
+}
 
 func measure(m ledger.Measure) Measure {
 	out := Measure{ID: m.ID, No: m.No, Title: m.Title, Statement: m.Statement, Actions: m.Actions, Promises: []Promise{}, Origin: origin(m.Origin)}

@@ -97,7 +97,7 @@ func TestListPage(t *testing.T) {
 	_, body = s.page(t, "/ledger?q=没有这样的词")
 	contains(t, body, "没有符合条件的问题", "清除筛选")
 	_, body = s.page(t, "/ledger?limit=20&material="+ledgertest.Material)
-	contains(t, body, "查看来源材料", "共 5 项")
+	contains(t, body, "查看来源材料", "共 5 项", "（标题不公开）")
 
 	s.viewer = s.Reader
 	_, body = s.page(t, "/ledger")
@@ -113,6 +113,29 @@ func TestListPage(t *testing.T) {
 			t.Errorf("a reader posts to %s: %d", path, status)
 		}
 	}
+}
+
+func TestMeasures(t *testing.T) {
+	s := quick(t)
+	_, body := s.page(t, "/ledger/measures")
+	contains(t, body, "没有整改措施")
+	r := ledgertest.Sample()
+	r.Measures = append(r.Measures, ledger.NewMeasure{Key: "D", MeasureContent: ledger.MeasureContent{Title: "其他常态化任务"}})
+	if _, err := s.Register(t.Context(), s.Keeper, r); err != nil {
+		t.Fatal(err)
+	}
+	_, body = s.page(t, "/ledger/measures")
+	contains(t, body, "共 5 项措施", "每季度1次", "未关联问题 <b>1</b>", "有常态化任务 <b>2</b>", "2024-1　集中学习的计划性不强", "带头化解遗留纠纷")
+	_, body = s.page(t, "/ledger/measures?only=unlinked&year=2024")
+	contains(t, body, "共 1 项措施", "其他常态化任务")
+	lacks(t, body, "包村走访")
+	if status, _ := s.page(t, "/ledger/measures?only=x"); status != 422 {
+		t.Error(status)
+	}
+	s.viewer = s.Reader
+	_, body = s.json(t, "/ledger/measures")
+	contains(t, body, `"items":[{`, "健全学习制度")
+	lacks(t, body, "遗留纠纷", "畏难")
 }
 
 func TestProblemPage(t *testing.T) {
