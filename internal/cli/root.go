@@ -42,6 +42,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.serveCommand(),
 		a.demoCommand(),
 		a.importCommand(),
+		a.ledgerCommand(),
 		a.adminCommand(),
 		a.versionCommand(),
 		a.completionCommand(),

@@ -1,0 +1,210 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"bihuan/internal/access"
+	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/ledgerweb"
+	"bihuan/internal/ui"
+	"bihuan/internal/write/sheet"
+)
+
+func (a *app) ledgerCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "ledger 命令",
+		Short: "列出和导出台账",
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage(c, "没有 ledger %s 这个命令，可用的有：list、export、layouts。", args[0])
+			}
+			printHelp(c)
+			return nil
+		},
+	}
+	c.AddCommand(a.ledgerListCommand(), a.ledgerExportCommand(), a.layoutsCommand())
+	return c
+}
+
+// selection are the flags that choose problems, by the names of the pages'
+// addresses.
+type selection struct{ subject, class, state, gap, sort string }
+
+func (s *selection) flags(c *cobra.Command, f *ledger.Filter) {
+	c.Flags().StringVar(&f.Q, "search", "", "含有这些`词`的问题")
+	c.Flags().IntVar(&f.Year, "year", 0, "`年度`，例如 2026")
+	c.Flags().StringVar(&f.Aspect, "aspect", "", "所属`方面`")
+	c.Flags().StringVar(&s.subject, "subject", "", "`主体`：team（班子）或 personal（个人）")
+	c.Flags().StringVar(&s.class, "class", "", "整改`类别`：immediate、limited 或 lasting")
+	c.Flags().StringVar(&s.state, "state", "", "`状态`")
+	c.Flags().StringVar(&f.LeadUnit, "lead-unit", "", "牵头`单位`")
+	c.Flags().StringVar(&f.Leader, "leader", "", "责任`领导`")
+	c.Flags().StringVar(&f.Material, "material", "", "来源材料的`编号`")
+	c.Flags().StringVar(&s.gap, "missing", "", "`缺项`：cause、measure、example、due 或 holder")
+	c.Flags().StringVar(&s.sort, "sort", "", "`排序`：no、aspect、due 或 updated")
+	c.Flags().BoolVar(&f.Desc, "desc", false, "倒序")
+}
+
+func (s selection) apply(f *ledger.Filter) {
+	f.Subject, f.Class, f.State = ledger.Subject(s.subject), ledger.Class(s.class), ledger.State(s.state)
+	f.Gap, f.Sort = ledger.Gap(s.gap), ledger.Sort(s.sort)
+}
+
+// withLedger opens the data and runs do for the person at this computer.
+func (a *app) withLedger(ctx context.Context, where store, do func(in *instance, who access.Viewer) error) error {
+	in, err := a.openInstance(ctx, where.dir, where.db)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	who, err := in.person(ctx)
+	if err != nil {
+		return err
+	}
+	return do(in, who)
+}
+
+func (a *app) ledgerListCommand() *cobra.Command {
+	var where store
+	var chosen selection
+	var f ledger.Filter
+	var asJSON bool
+	c := &cobra.Command{
+		Use:     "list [选项]",
+		Short:   "列出台账中的问题",
+		Example: "  bihuan ledger list --missing due\n  bihuan ledger list --json > 台账.jsonl",
+		Args:    noArguments,
+	}
+	where.flags(c)
+	chosen.flags(c, &f)
+	c.Flags().BoolVar(&asJSON, "json", false, "每个问题输出一行 JSON")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		chosen.apply(&f)
+		return a.withLedger(c.Context(), where, func(in *instance, who access.Viewer) error {
+			return a.listLedger(c.Context(), in, who, f, asJSON)
+		})
+	}
+	return c
+}
+
+func (a *app) listLedger(ctx context.Context, in *instance, who access.Viewer, f ledger.Filter, asJSON bool) error {
+	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	lines := a.jsonLines()
+	f.Limit = ledger.MaxLimit
+	n := 0
+	for {
+		page, err := in.ledger.List(ctx, who, f)
+		if err != nil {
+			return err
+		}
+		for _, p := range page.Problems {
+			n++
+			if asJSON {
+				err = lines(ledgerweb.ItemOf(p))
+			} else {
+				_, err = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", p.Number(), p.State.Zh(), dash(p.LeadUnit), dash(p.Due), p.Aspect, short(p.Title))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if f.After = page.Next; f.After == "" {
+			break
+		}
+	}
+	if asJSON {
+		return nil
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(a.err, "共%d个问题。\n", n)
+	return err
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "—"
+	}
+	return s
+}
+
+func (a *app) ledgerExportCommand() *cobra.Command {
+	var where store
+	var chosen selection
+	var f ledger.Filter
+	var target, layout string
+	var force bool
+	c := &cobra.Command{
+		Use:     "export -o 台账.xlsx [选项]",
+		Short:   "把台账导出为 Excel",
+		Long:    "把台账导出为 Excel。--layout 选择表样，可用的表样见 bihuan ledger layouts。",
+		Example: "  bihuan ledger export -o 台账.xlsx\n  bihuan ledger export --layout 整改任务清单 --year 2026 -o 任务清单.xlsx",
+		Args:    noArguments,
+	}
+	where.flags(c)
+	chosen.flags(c, &f)
+	c.Flags().StringVarP(&target, "output", "o", "", "写入的`文件`")
+	c.Flags().StringVar(&layout, "layout", "", "`表样`的名称或代号")
+	c.Flags().BoolVar(&force, "force", false, "覆盖已有文件")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		if target == "" {
+			return usage(c, "请用 -o 写明导出到哪个文件。")
+		}
+		if err := checkTarget(target, force); err != nil {
+			return err
+		}
+		chosen.apply(&f)
+		return a.withLedger(c.Context(), where, func(in *instance, who access.Viewer) error {
+			rows, err := ledgerweb.Rows(c.Context(), in.ledger, who, f)
+			if err != nil {
+				return err
+			}
+			return a.saveSheet(target, layout, who.UnitName, rows)
+		})
+	}
+	return c
+}
+
+// saveSheet writes rows in a layout to target.
+func (a *app) saveSheet(target, layout, unit string, rows []sheet.Row) error {
+	l, err := sheet.Find(layout)
+	if err != nil {
+		return err
+	}
+	var book bytes.Buffer
+	if err := sheet.Write(&book, l, sheet.Head{Unit: unit, Date: ui.Date(a.now().UnixMilli())}, rows); err != nil {
+		return err
+	}
+	if err := save(target, book.Bytes()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.out, "已写入“%s”（%s，%d个问题）。\n", target, l.Name, len(rows))
+	return err
+}
+
+func (a *app) layoutsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "layouts",
+		Short: "列出可用的表样",
+		Args:  noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			all, err := sheet.Layouts()
+			if err != nil {
+				return err
+			}
+			table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+			for _, l := range all {
+				if _, err := fmt.Fprintf(table, "%s\t%s\t%s\n", l.ID, l.Name, l.Note); err != nil {
+					return err
+				}
+			}
+			return table.Flush()
+		},
+	}
+}
