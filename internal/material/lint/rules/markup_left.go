@@ -57,25 +57,36 @@ var replacement = map[string]string{
 
 // starsLeft reports pairs of ** around text of one line: bold in Markdown.
 func starsLeft(p *lint.Pass) {
+	for _, pair := range boldPairs(p) {
+		for _, s := range pair {
+			f := p.Report(span(s, s+2), "正文中残留排版记号“**”，请删去。")
+			f.Fix = []lint.Edit{{Span: span(s, s+2)}}
+		}
+	}
+}
+
+// boldPairs returns the offsets of the ** that embrace text the way bold does:
+// the first follows no running text, the second is followed by none, and
+// nothing blank stands inside them. **镇…**村 are placeholders.
+func boldPairs(p *lint.Pass) [][2]int {
 	text := p.Doc.Text
 	marks := p.Index.Marks
+	var pairs [][2]int
 	open := -1
 	for i := 0; i+1 < len(marks); i++ {
 		if !star(marks, i) {
 			continue
 		}
 		at := marks[i].At
-		if open >= 0 && at > open+2 && strings.IndexByte(text[open:at], '\n') < 0 && bold(text, open, at) {
-			for _, s := range []int{open, at} {
-				f := p.Report(span(s, s+2), "正文中残留排版记号“**”，请删去。")
-				f.Fix = []lint.Edit{{Span: span(s, s+2)}}
-			}
+		i++
+		if open >= 0 && bold(text, open, at) {
+			pairs = append(pairs, [2]int{open, at})
 			open = -1
 		} else {
 			open = at
 		}
-		i++
 	}
+	return pairs
 }
 
 // star says whether exactly two asterisks start at mark i.
@@ -86,9 +97,13 @@ func star(marks []lint.Mark, i int) bool {
 	return next(i) && !next(i+1) && !next(i-1)
 }
 
-// bold says whether the asterisks at from and to embrace text the way bold
-// does: nothing blank inside them, and outside no running word on both sides.
+// maxBold is the number of bytes that bold text may have.
+const maxBold = 300
+
 func bold(text string, from, to int) bool {
-	inner := strings.TrimSpace(text[from+2 : to])
-	return inner == text[from+2:to] && len(inner) >= 6
+	if to-from > maxBold || to-from < 2+6 || han(before(text, from)) || han(after(text, to+2)) {
+		return false
+	}
+	inner := text[from+2 : to]
+	return strings.TrimSpace(inner) == inner && !strings.Contains(inner, "\n")
 }

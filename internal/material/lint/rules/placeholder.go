@@ -22,6 +22,7 @@ var placeholder = &lint.Rule{
 		{Text: "202X年以来，走访群众xx户，召开会议×次。", Want: []string{"202X", "xx", "×"}},
 		{Text: "整改责任人：【待补】，完成时限：[ ]，投入资金（待核实）。", Want: []string{"【待补】", "[ ]", "（待核实）"}},
 		{Text: "由○○镇牵头，____村配合。", Want: []string{"○○", "____"}},
+		{Text: "会前，**镇党委认真学习，在推进**村土地流转时研究不深。", Want: []string{"**", "**"}},
 		{Text: "走访困难党员张*，听取意见。", Want: []string{"*"}},
 	},
 	Good: []lint.Example{
@@ -121,6 +122,10 @@ func isLatinOrDigit(r rune) bool { return latin(r) || arabic(r) || r == '_' }
 func stars(p *lint.Pass) {
 	text, marks := p.Doc.Text, p.Index.Marks
 	notes := footnotes(p)
+	markup := map[int]bool{}
+	for _, pair := range boldPairs(p) {
+		markup[pair[0]], markup[pair[1]] = true, true
+	}
 	for i := 0; i < len(marks); i++ {
 		if marks[i].Rune != '*' && marks[i].Rune != '＊' {
 			continue
@@ -130,13 +135,12 @@ func stars(p *lint.Pass) {
 			j++
 		}
 		place := span(marks[i].At, marks[j].Span().End)
-		two := j == i+1
 		i = j
 		prev, next := before(text, place.Start), after(text, place.End)
 		if isLatinOrDigit(prev) || isLatinOrDigit(next) || !han(prev) && !han(next) {
 			continue
 		}
-		if two && boldLine(p, place.Start) || product(text, place) || notes[place.Len()] {
+		if markup[place.Start] || product(text, place) || notes[place.Len()] {
 			continue
 		}
 		f := unfilled(p, place)
@@ -145,12 +149,6 @@ func stars(p *lint.Pass) {
 			f.Message = "“" + around(p, place) + "”：如是有意隐去姓名，可忽略；如是占位，请换成具体内容。"
 		}
 	}
-}
-
-// boldLine says whether the line of at holds a pair of **: that is mark-up.
-func boldLine(p *lint.Pass, at int) bool {
-	line := p.At(p.Index.Lines[p.Index.LineOf(at)])
-	return len(line) < 4000 && strings.Count(line, "**")%2 == 0
 }
 
 // product says whether place is a sign of multiplication: an equals sign

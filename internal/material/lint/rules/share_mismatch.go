@@ -23,6 +23,8 @@ var shareMismatch = &lint.Rule{
 	Good: []lint.Example{
 		{Text: "共排查隐患126处，已整改118处，整改率93.7%，群众满意率99%。"},
 		{Text: "全镇共有干部40名，其中女干部12名，占30%。"},
+		{Text: "反馈的697个问题，完成整改688个，基本完成并持续整改4个，未完成5个，总体完成率98.71%。"},
+		{Text: "31个单位中，整改完成率达到100%的有20个。"},
 		{Text: "应到会30人，实到会29人，到会率96%。"},
 	},
 	Words: []string{"率", "占"},
@@ -34,7 +36,7 @@ func checkShareMismatch(p *lint.Pass) {
 	for _, h := range p.Hits() {
 		at := skipAny(text, h.End, "达到", "达", "为", "是", "总数的", "比", "全部", "：", "约")
 		n := numberAt(p, at)
-		if !n.Percent || n.Value > 100 || strings.HasSuffix(text[:at], "约") {
+		if !n.Percent || n.Value > 100 || after(text, n.End) == '的' || strings.HasSuffix(text[:at], "约") {
 			continue
 		}
 		s := sentenceOf(p, h.Start)
@@ -53,7 +55,7 @@ func checkShareMismatch(p *lint.Pass) {
 		for range n.Decimals {
 			step /= 10
 		}
-		if !shareFits(part.value, whole.value, n.Value, step) {
+		if !shareFits(part.value, whole.value, n.Value, step) && !fitsOthers(head, n.Value, step) {
 			f := p.Report(n.Span, "%s占%s，应为%s，这里写%s，请核对。", p.At(part.Span), p.At(whole.Span), percentText(part.value/whole.value*100, n.Decimals), p.At(n.Span))
 			f.Related = []lint.Related{{Span: whole.Span, Message: "总数：" + p.At(whole.Span)}, {Span: part.Span, Message: "分项：" + p.At(part.Span)}}
 		}
@@ -91,7 +93,7 @@ func shareOf(text, word string, h document.Span, head []quantity) (part, whole q
 		return part, whole, false
 	}
 	for ; i > 0; i-- {
-		if strings.Contains(head[i].label, verb) && !strings.Contains(head[i].label, "未"+verb) {
+		if strings.Contains(head[i].label, verb) && !strings.Contains(head[i].label, "未"+verb) && !strings.Contains(head[i].label, "基本") {
 			return head[i], head[i-1], comparable(head[i], head[i-1])
 		}
 		if !comparable(head[i], head[i-1]) && head[i].unit != head[i-1].unit {
@@ -99,6 +101,24 @@ func shareOf(text, word string, h document.Span, head []quantity) (part, whole q
 		}
 	}
 	return part, whole, false
+}
+
+// fitsOthers says whether any quantity before, or the sum of several, has the
+// written share in an earlier one: then it is not certain that it is wrong.
+func fitsOthers(head []quantity, percent, step float64) bool {
+	for i, whole := range head {
+		sum := 0.0
+		for _, part := range head[i+1:] {
+			if part.unit != whole.unit || part.percent {
+				continue
+			}
+			sum += part.value
+			if whole.value > 0 && (shareFits(part.value, whole.value, percent, step) || shareFits(sum, whole.value, percent, step)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // comparable says whether part can be a part of whole.
