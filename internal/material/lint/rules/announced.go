@@ -79,7 +79,7 @@ func afterPointer(p *lint.Pass, s document.Span) []count {
 		if h.Start < s.Start {
 			break
 		}
-		if h.End > s.End || p.Word(h) == "对照" {
+		if w := p.Word(h); h.End > s.End || w != "以下" && w != "如下" && w != "下列" {
 			continue
 		}
 		c, end, ok := countAt(text, h.End, s.End)

@@ -26,6 +26,7 @@ var countMismatch = &lint.Rule{
 			Want: []string{"5个问题"},
 		},
 		{Text: "开展“三对照”，即对照党章党规、对照初心使命、对照先进典型、对照群众期待，查找差距。", Want: []string{"“三对照”"}},
+		{Text: "从政治、思想、作风、廉洁三个方面开展自查。", Want: []string{"三个方面"}},
 		{Text: "会议有三项议程：\n1.学习文件\n2.通报情况\n3.讨论发言\n4.作出决议", Want: []string{"三项议程"}},
 	},
 	Good: []lint.Example{
@@ -33,10 +34,11 @@ var countMismatch = &lint.Rule{
 		{Text: "归纳起来，主要有以下2个方面：\n（一）学习方面。一是计划性不强。年初没有计划。二是系统性不够。学得零散。\n（二）作风方面。走访不多。"},
 		{Text: "对5个乡镇开展检查：一是听取汇报。逐镇座谈。二是实地查看。随机抽查。"},
 		{Text: "开展“三对照”，即对照党章党规、对照初心使命、对照先进典型，查找差距。"},
+		{Text: "从政治、思想和作风、廉洁四个方面查找，在学习、工作等3个方面改进，对照“学习、调研”两个方面整改，围绕组织和作风建设、廉洁自律两个方面剖析。"},
 		{Text: "除上述3个方面外，还要做到：一是强化学习。集中研讨。二是深入调研。走访群众。"},
 		{Text: "共查摆出2个方面4个问题：\n（一）学习方面。一是计划性不强。年初没有计划。二是系统性不够。学得零散。\n（二）作风方面。一是走访少。下村不多。二是督促少。跟进不够。"},
 	},
-	Words: []string{"对照", "以下", "如下", "下列"},
+	Words: []string{"对照", "以下", "如下", "下列", "个方面", "个环节", "个层面", "个领域"},
 	Check: checkCountMismatch,
 }
 
@@ -49,6 +51,7 @@ func checkCountMismatch(p *lint.Pass) {
 		return true
 	})
 	repeatedWord(p)
+	namedBefore(p)
 }
 
 // declaredLists compares what paragraphs among siblings announce with the

@@ -1,8 +1,11 @@
 package rules
 
 import (
+	"strings"
+
 	"bihuan/internal/material/document"
 	"bihuan/internal/material/lint"
+	"bihuan/internal/zh"
 )
 
 var mixedListStyle = &lint.Rule{
@@ -16,6 +19,7 @@ var mixedListStyle = &lint.Rule{
 选定一种写法，全组统一。`,
 	Bad: []lint.Example{
 		{Text: "整改中要做到：一是认领问题。对号入座。第二，分析原因。找准根子。三是制定措施。逐项销号。", Want: []string{"第二，分析原因"}},
+		{Text: "存在以下不足：一是思想认识不到位。二是工作措施不得力。3.督促检查不及时。", Want: []string{"3.督促检查不及时。"}},
 		{Text: "一、抓学习\n组织集中学习。\n2.抓调研\n深入乡镇调研。\n三、抓整改\n逐项整改。", Want: []string{"2.抓调研"}},
 	},
 	Good: []lint.Example{
@@ -30,6 +34,9 @@ func checkMixedListStyle(p *lint.Pass) {
 	reported := map[*document.Node]bool{}
 	eachSequence(p.Doc, func(parent *document.Node, siblings []*document.Node, s sequence) {
 		first := s.nodes[0]
+		if inlineList(s) {
+			continuedInText(p, siblings, s)
+		}
 		if first.Number < 2 {
 			return
 		}
@@ -39,6 +46,41 @@ func checkMixedListStyle(p *lint.Pass) {
 			f.Related = []lint.Related{{Span: markerSpan(p, prev), Message: "前一项：" + label(prev)}}
 		}
 	})
+}
+
+// inlineList says whether s is a list of 一是, 一要 or 第一 within lines.
+func inlineList(s sequence) bool {
+	return s.class == document.Yishi || s.class == document.Yiyao || s.class == document.Ordinal
+}
+
+// continuedInText reports that the text behind the last entry of s goes on with
+// the next number in a style that the structure does not count in a line: a
+// lone 3. or （三）.
+func continuedInText(p *lint.Pass, siblings []*document.Node, s sequence) {
+	last := s.nodes[len(s.nodes)-1]
+	next := last.Number + 1
+	for _, n := range siblings {
+		if n.Start > last.Start && n.Number == next {
+			return
+		}
+	}
+	text := p.Doc.Text
+	line := p.Index.Lines[p.Index.LineOf(last.Start)]
+	rest := text[last.TextSpan.Start:line.End]
+	numeral, digits := zh.FormatNumeral(next), itoa(next)
+	for _, form := range []string{digits + ".", digits + "．", digits + "、", "（" + numeral + "）", "(" + numeral + ")", "（" + digits + "）"} {
+		i := strings.Index(rest[:min(len(rest), 3000)], form)
+		if i <= 0 {
+			continue
+		}
+		at := last.TextSpan.Start + i
+		if r := before(text, at); r != '。' && r != '；' && r != ';' || !han(after(text, at+len(form))) {
+			continue
+		}
+		f := p.Report(span(at, forth(text, at+len(form), 8, line.End)), "“%s”接着“%s”往下数，却换了写法，同一组序号应统一。", form, last.Marker)
+		f.Related = []lint.Related{{Span: markerSpan(p, last), Message: "前一项：" + label(last)}}
+		return
+	}
 }
 
 // precursor returns the node of another class whose number s goes on from.
