@@ -11,17 +11,30 @@ import (
 )
 
 func (a *app) extractCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, force bool
+	var target, layout string
 	c := &cobra.Command{
 		Use:   "extract [选项] 文件...",
 		Short: "提取问题、原因、措施和常态化任务",
 		Long:  "从材料中提取检视方面、问题、原因、措施和常态化任务，并提示它们之间可能的对应关系。结果供核对，不代替人的判断。" + inputsHelp,
 		Example: "  bihuan extract 对照检查材料.docx\n" +
-			"  bihuan extract --json 材料文件夹 > 提取结果.jsonl",
+			"  bihuan extract --json 材料文件夹 > 提取结果.jsonl\n" +
+			"  bihuan extract -o 台账.xlsx --layout 整改任务清单 对照检查材料.docx",
 		Args: someInputs,
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "每个文件输出一行 JSON")
+	c.Flags().StringVarP(&target, "output", "o", "", "写成 Excel `文件`，对应关系是推测的，供核对")
+	c.Flags().StringVar(&layout, "layout", "", "Excel 的`表样`，见 bihuan ledger layouts")
+	c.Flags().BoolVar(&force, "force", false, "覆盖已有的 Excel 文件")
 	c.RunE = func(c *cobra.Command, args []string) error {
+		switch {
+		case target != "" && asJSON:
+			return usage(c, "--json 和 -o 只能选一个。")
+		case target != "":
+			return a.extractSheet(c.Context(), args, target, layout, force)
+		case layout != "":
+			return usage(c, "--layout 要和 -o 一起用。")
+		}
 		print := a.printExtract
 		if asJSON {
 			lines := a.jsonLines()

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -93,7 +92,7 @@ func (a *app) ledgerListCommand() *cobra.Command {
 }
 
 func (a *app) listLedger(ctx context.Context, in *instance, who access.Viewer, f ledger.Filter, asJSON bool) error {
-	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	var shown table
 	lines := a.jsonLines()
 	f.Limit = ledger.MaxLimit
 	n := 0
@@ -104,12 +103,9 @@ func (a *app) listLedger(ctx context.Context, in *instance, who access.Viewer, f
 		}
 		for _, p := range page.Problems {
 			n++
-			if asJSON {
-				err = lines(ledgerweb.ItemOf(p))
-			} else {
-				_, err = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", p.Number(), p.State.Zh(), dash(p.LeadUnit), dash(p.Due), p.Aspect, short(p.Title))
-			}
-			if err != nil {
+			if !asJSON {
+				shown.add(p.Number(), p.State.Zh(), dash(p.LeadUnit), dash(p.Due), p.Aspect, short(p.Title))
+			} else if err := lines(ledgerweb.ItemOf(p)); err != nil {
 				return err
 			}
 		}
@@ -120,7 +116,7 @@ func (a *app) listLedger(ctx context.Context, in *instance, who access.Viewer, f
 	if asJSON {
 		return nil
 	}
-	if err := table.Flush(); err != nil {
+	if err := shown.write(a.out); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(a.err, "共%d个问题。\n", n)
@@ -198,13 +194,11 @@ func (a *app) layoutsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+			var shown table
 			for _, l := range all {
-				if _, err := fmt.Fprintf(table, "%s\t%s\t%s\n", l.ID, l.Name, l.Note); err != nil {
-					return err
-				}
+				shown.add(l.ID, l.Name, l.Note)
 			}
-			return table.Flush()
+			return shown.write(a.out)
 		},
 	}
 }
