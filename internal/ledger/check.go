@@ -60,18 +60,18 @@ func (c Content) check() error {
 
 func (c Content) checkSize() error {
 	if len(c.Examples) > maxExamples {
-		return fault.New(fault.Invalid, "问题“%s”的实例有%d个，最多%d个，请合并。", shorten(c.Title), len(c.Examples), maxExamples)
+		return fault.New(fault.Invalid, "问题“%s”的事例有%d个，最多%d个，请合并。", shorten(c.Title), len(c.Examples), maxExamples)
 	}
 	all := utf8.RuneCountInString(c.Title) + utf8.RuneCountInString(c.Statement)
 	for _, example := range c.Examples {
 		n := utf8.RuneCountInString(example)
 		if n > maxExample {
-			return fault.New(fault.Invalid, "问题“%s”有一个实例长达%d字，最多%d字，请拆分或删减。", shorten(c.Title), n, maxExample)
+			return fault.New(fault.Invalid, "问题“%s”有一个事例长达%d字，最多%d字，请拆分或删减。", shorten(c.Title), n, maxExample)
 		}
 		all += n
 	}
 	if all > maxContent {
-		return fault.New(fault.Invalid, "问题“%s”连同实例共%d字，最多%d字，请拆分。", shorten(c.Title), all, maxContent)
+		return fault.New(fault.Invalid, "问题“%s”连同事例共%d字，最多%d字，请拆分。", shorten(c.Title), all, maxContent)
 	}
 	return c.Origin.check()
 }

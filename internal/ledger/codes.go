@@ -103,7 +103,7 @@ func (g Gap) Zh() string {
 	case NoMeasure:
 		return "缺措施"
 	case NoExample:
-		return "缺实例"
+		return "缺事例"
 	case NoDue:
 		return "缺时限"
 	case NoHolder:

@@ -48,7 +48,7 @@ var fieldRules = []fieldRule{
 	{FieldLeadUnit, "牵头单位", 60, func(c *Content) *string { return &c.LeadUnit }},
 	{FieldAssistUnits, "配合单位", 300, func(c *Content) *string { return &c.AssistUnits }},
 	{FieldHolder, "责任人", 60, func(c *Content) *string { return &c.Holder }},
-	{FieldDue, "整改时限", 10, func(c *Content) *string { return &c.Due }},
+	{FieldDue, "完成时限", 10, func(c *Content) *string { return &c.Due }},
 	{FieldGoal, "整改目标", 500, func(c *Content) *string { return &c.Goal }},
 }
 

@@ -125,7 +125,7 @@ func TestEdit(t *testing.T) {
 		same(t, "read back", must(w.Store.Problem(ctx, w.Keeper, p.ID))(t), first)
 
 		_, err := w.Edit(ctx, w.Second, p.ID, 1, ledger.Edit{Values: []ledger.Value{{Field: ledger.FieldDue, Text: "2024-07-31"}}})
-		want := "您打开页面后，林远于3月5日10:30把“整改时限”从“空”改为“2024-05-31”，把“整改类别”从“空”改为“限期整改”，把“所属方面”从“联系群众方面”改为“担当作为方面”。您的修改还没有保存，请核对后再决定。"
+		want := "您打开页面后，林远于3月5日10:30把“完成时限”从“空”改为“2024-05-31”，把“整改类别”从“空”改为“限期整改”，把“所属方面”从“联系群众方面”改为“担当作为方面”。您的修改还没有保存，请核对后再决定。"
 		if fault.KindOf(err) != fault.Stale || fault.Text(err) != want {
 			t.Errorf("stale edit: %v", err)
 		}

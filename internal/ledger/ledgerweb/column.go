@@ -32,7 +32,7 @@ var columns = []column{
 	{code: "lead_unit", head: "牵头单位", class: "grid-unit", usual: true, fill: field(ledger.FieldLeadUnit)},
 	{code: "assist_units", head: "配合单位", class: "grid-unit", fill: field(ledger.FieldAssistUnits)},
 	{code: "holder", head: "责任人", class: "grid-name", usual: true, fill: field(ledger.FieldHolder)},
-	{code: "due", head: "整改时限", class: "tight", sort: ledger.ByDue, usual: true, fill: field(ledger.FieldDue)},
+	{code: "due", head: "完成时限", class: "tight", sort: ledger.ByDue, usual: true, fill: field(ledger.FieldDue)},
 	{code: "goal", head: "整改目标", class: "grid-goal", fill: field(ledger.FieldGoal)},
 	{code: "causes", head: "原因", class: "num", fill: func(p ledger.Problem, c *Cell) { c.Text = strconv.Itoa(len(p.Causes)) }},
 	{code: "measures", head: "措施", class: "num", usual: true, fill: func(p ledger.Problem, c *Cell) { c.Text = strconv.Itoa(len(p.Measures)) }},

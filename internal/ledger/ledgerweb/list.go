@@ -60,6 +60,7 @@ type Chip struct {
 	URL     string
 	Current bool
 	Quiet   bool // a fact, not a gap
+	More    bool // there are more: counting stopped
 }
 
 // Export leads to a workbook.
@@ -230,7 +231,7 @@ func chips(q listQuery, counts ledger.Counts) []Chip {
 		if counts.Gaps[gap] == 0 && !current {
 			continue
 		}
-		chip := Chip{Text: gap.Zh(), Count: counts.Gaps[gap], URL: q.with("/ledger", "missing", string(gap)), Current: current}
+		chip := Chip{Text: gap.Zh(), Count: counts.Gaps[gap], URL: q.with("/ledger", "missing", string(gap)), Current: current, More: counts.More}
 		if current {
 			chip.URL = q.with("/ledger", "missing", "")
 		}

@@ -56,7 +56,7 @@ func (web *Web) newForm(r *http.Request, c registerCommand) (*ui.Shown, error) {
 	fields := []ui.Field{
 		{Name: "subject", Label: "主体", Type: "select", Value: c.Subject, Required: true,
 			Options: options(ledger.Subjects, func(s ledger.Subject) string { return string(s) }, ledger.Subject.Zh),
-			Hint:    "个人的问题只有联络员能看到，不出现在只读帐号的台账、统计和导出中"},
+			Hint:    "个人的问题只有联络员能看到，不出现在只读账号的台账、统计和导出中"},
 		input(ledger.FieldPerson, c.Person),
 		{Name: "year", Label: "年度", Type: "number", Value: year, Required: true},
 		input(ledger.FieldAspect, c.Aspect),

@@ -176,7 +176,7 @@ func TestEdit(t *testing.T) {
 		if status != 412 {
 			t.Errorf("stale: %d", status)
 		}
-		contains(t, body, "林远于3月5日09:30把“责任领导”从“空”改为“沈青”，把“整改时限”从“空”改为“2024-05-31”", "核对后再保存",
+		contains(t, body, "林远于3月5日09:30把“责任领导”从“空”改为“沈青”，把“完成时限”从“空”改为“2024-05-31”", "核对后再保存",
 			"用我填写的：2024-07-31", "保留林远的：2024-05-31", `name="version" value="2"`, `name="lead_unit" type="text" value="信访办公室"`, `name="leader" type="text" value="沈青"`)
 		if got := s.problemNow(t, p.ID); got.LeadUnit != "" || got.Version != 2 {
 			t.Errorf("a stale edit changed something: %+v", got)

@@ -72,11 +72,15 @@ func units(l line) string {
 	return lines([]string{l.row.LeadUnit, "配合：" + l.row.AssistUnits})
 }
 
-// measures lists the measures with what is to be done in each.
+// measures lists the measures with what is to be done in each. Actions that
+// were taken from the statement are in it already.
 func measures(l line) string {
 	return numbered(each(l.row.Measures, func(m Measure) string {
 		text := sentence(m.Title, m.Statement)
-		if done := actionList(m.Actions, "；"); done != "" && !strings.Contains(m.Statement, done) {
+		further := slices.DeleteFunc(slices.Clone(m.Actions), func(a Action) bool {
+			return strings.Contains(m.Statement, strings.TrimRight(a.Text, "。；"))
+		})
+		if done := actionList(further, "；"); done != "" {
 			text += "具体举措：" + done + "。"
 		}
 		return text
