@@ -5,16 +5,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"bihuan/internal/fault"
+	"bihuan/internal/material"
 	"bihuan/internal/material/document"
-	"bihuan/internal/material/lint"
 	"bihuan/internal/material/reading"
-	"bihuan/internal/material/wordnote"
 )
 
 func (a *app) annotateCommand() *cobra.Command {
@@ -73,7 +70,7 @@ func (a *app) annotate(ctx context.Context, name string, o checkOptions) error {
 	if result.err != nil {
 		return result.err
 	}
-	annotated, err := wordnote.Annotate(data, doc, notes(result.file.Findings, a.now()))
+	annotated, err := material.Annotate(data, doc, result.file.Findings, a.now())
 	if err != nil {
 		return err
 	}
@@ -106,18 +103,4 @@ func (a *app) bytes(name string) ([]byte, error) {
 		return nil, fault.Wrap(err, fault.Invalid, "“%s”读不完，请检查磁盘或网络后重试。", name)
 	}
 	return data, nil
-}
-
-// notes turns findings into comments, signed by the program.
-func notes(findings []lint.Finding, now time.Time) []wordnote.Note {
-	list := make([]wordnote.Note, 0, len(findings))
-	for _, f := range findings {
-		var b strings.Builder
-		fmt.Fprintf(&b, "【%s】%s", f.Severity.Zh(), f.Message)
-		for _, r := range f.Related {
-			b.WriteString("\n另见：" + r.Message)
-		}
-		list = append(list, wordnote.Note{Span: f.Span, Author: "闭环", Initials: "闭环", Date: now, Text: b.String()})
-	}
-	return list
 }

@@ -3,15 +3,12 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"bihuan/internal/access"
 	"bihuan/internal/fault"
 	"bihuan/internal/material"
-	"bihuan/internal/ui"
 )
 
 func (a *app) importCommand() *cobra.Command {
@@ -74,7 +71,7 @@ func (a *app) importOne(ctx context.Context, in *instance, who access.Viewer, s 
 	if s.err != nil {
 		return "", s.err
 	}
-	content, err := a.contentOf(s)
+	content, err := a.bytes(s.name)
 	if err != nil {
 		return "", err
 	}
@@ -108,26 +105,4 @@ func figures(m material.Material) string {
 	c := m.Counts
 	return fmt.Sprintf("必核%d处、必改%d处、建议%d处；问题%d个、原因%d条、措施%d组、常态化任务%d项。",
 		c.Verify, c.Error, c.Hint, c.Problems, c.Causes, c.Measures, c.Promises)
-}
-
-// contentOf reads one input whole, within what an upload may hold.
-func (a *app) contentOf(s source) ([]byte, error) {
-	const most = 64 << 20
-	var from io.Reader = a.in
-	if s.name != stdinName {
-		f, err := os.Open(s.name)
-		if err != nil {
-			return nil, fault.Wrap(err, fault.Invalid, "文件打不开，请检查是否有权限读取。")
-		}
-		defer f.Close()
-		from = f
-	}
-	content, err := io.ReadAll(io.LimitReader(from, most+1))
-	if err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "文件读不出来，请检查后重试。")
-	}
-	if len(content) > most {
-		return nil, fault.New(fault.Invalid, "文件超过 %s，请拆分后再读入。", ui.Megabytes(most))
-	}
-	return content, nil
 }
