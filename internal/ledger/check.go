@@ -11,10 +11,10 @@ import (
 // of both engines can hold as one document.
 const (
 	maxStatement = 6000
-	maxExamples  = 20
+	maxExamples  = 100
 	maxExample   = 2000
 	maxContent   = 12000 // title, statement and examples together
-	maxActions   = 100
+	maxActions   = 500
 	maxSentence  = 8000
 
 	minYear, maxYear = 1990, 2100
@@ -88,8 +88,8 @@ func checkPart(what, title, statement string, origin Origin) error {
 	switch {
 	case title == "" && statement == "":
 		return fault.New(fault.Invalid, "有一项%s没有文字，请填写或删去。", what)
-	case utf8.RuneCountInString(title) > FieldTitle.Max():
-		return fault.New(fault.Invalid, "%s“%s”的标题超过%d字，请删减。", what, shorten(title), FieldTitle.Max())
+	case utf8.RuneCountInString(title) > maxExample:
+		return fault.New(fault.Invalid, "%s“%s”的标题超过%d字，请在材料中分段。", what, shorten(title), maxExample)
 	case utf8.RuneCountInString(statement) > maxContent:
 		return fault.New(fault.Invalid, "%s“%s”超过%d字，请拆分。", what, shorten(title), maxContent)
 	}

@@ -115,7 +115,10 @@ func (c *Content) set(f Field, value string) {
 	}
 }
 
-// check refuses a value that the field cannot hold.
+var errWhose = fault.New(fault.Invalid, "个人的问题要写明是谁的，请填写姓名。")
+
+// check refuses a value that the field cannot hold. A material may leave open
+// whose problem it is; once known, it stays known.
 func (r fieldRule) check(c *Content, value string) error {
 	if n := utf8.RuneCountInString(value); n > r.max {
 		return fault.New(fault.Invalid, "%s最多%d个字，现在有%d个，请删减。", r.zh, r.max, n)
@@ -126,8 +129,8 @@ func (r fieldRule) check(c *Content, value string) error {
 			return fault.New(fault.Invalid, "请填写问题标题。")
 		}
 	case FieldPerson:
-		if c.Subject == Personal && value == "" {
-			return fault.New(fault.Invalid, "个人的问题要写明是谁的，请填写姓名。")
+		if c.Subject == Personal && value == "" && c.Person != "" {
+			return errWhose
 		}
 		if c.Subject == Team && value != "" {
 			return fault.New(fault.Invalid, "班子的问题不写个人姓名，请清空“个人姓名”，或把主体改为个人。")

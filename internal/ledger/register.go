@@ -80,6 +80,9 @@ func (s *Service) Register(ctx context.Context, v access.Viewer, r Registration)
 // aspect takes the order that the same aspect has elsewhere.
 func (s *Service) RegisterOne(ctx context.Context, v access.Viewer, year int, c Content) (Problem, error) {
 	var one Problem
+	if c.Subject == Personal && oneLine(c.Person) == "" {
+		return one, errWhose
+	}
 	err := s.DB.Atomic(ctx, func(ctx context.Context) error {
 		no, err := s.aspectNo(ctx, v, year, oneLine(c.Aspect))
 		if err != nil {
@@ -206,7 +209,7 @@ func (r *registering) measures(ctx context.Context, in Registration) error {
 
 func (r *registering) problems(ctx context.Context, in Registration) ([]Problem, error) {
 	var all []Problem
-	for _, n := range in.Problems {
+	for i, n := range in.Problems {
 		causes, err := r.resolve(SubjectCause, n.Causes)
 		if err != nil {
 			return nil, err
@@ -219,6 +222,9 @@ func (r *registering) problems(ctx context.Context, in Registration) ([]Problem,
 			Year: r.year, No: r.number(SubjectProblem, n.Subject.Visibility()), Content: n.Content,
 			Causes: causes, Measures: measures,
 		})
+		if fault.KindOf(err) == fault.Invalid && len(in.Problems) > 1 {
+			err = fault.New(fault.Invalid, "第%d个问题“%s”：%s", i+1, shorten(n.Title), fault.Text(err))
+		}
 		if err != nil {
 			return nil, err
 		}

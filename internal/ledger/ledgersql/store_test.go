@@ -78,7 +78,7 @@ func TestRegisterAllOrNothing(t *testing.T) {
 		for name, spoil := range map[string]func(*ledger.Registration){
 			"unknown key": func(r *ledger.Registration) { r.Problems[4].Causes = []string{"C9"} },
 			"no title":    func(r *ledger.Registration) { r.Problems[4].Title = "  " },
-			"no person":   func(r *ledger.Registration) { r.Problems[5].Person = "" },
+			"no subject":  func(r *ledger.Registration) { r.Problems[5].Subject = "" },
 			"year":        func(r *ledger.Registration) { r.Year = 24 },
 			"long":        func(r *ledger.Registration) { r.Problems[4].Statement = strings.Repeat("长", 6001) },
 			"empty":       func(r *ledger.Registration) { r.Problems = nil },
@@ -89,6 +89,14 @@ func TestRegisterAllOrNothing(t *testing.T) {
 			if _, err := w.Register(ctx, w.Keeper, r); fault.KindOf(err) != fault.Invalid {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+		r := ledgertest.Sample()
+		r.Problems[4].Due = "6月底"
+		if _, err := w.Register(ctx, w.Keeper, r); fault.Text(err) != "第5个问题“项目推进前紧后松”：完成时限“6月底”不是有效的日期，请写成 2024-06-30 这样。" {
+			t.Error(err)
+		}
+		if _, err := w.RegisterOne(ctx, w.Keeper, 2024, ledger.Content{Subject: ledger.Personal, Title: "甲"}); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("a person's problem without the person: %v", err)
 		}
 		if _, err := w.Register(ctx, w.Reader, ledgertest.Sample()); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("a reader registers: %v", err)
