@@ -59,14 +59,18 @@ func inlineList(s sequence) bool {
 func continuedInText(p *lint.Pass, siblings []*document.Node, s sequence) {
 	last := s.nodes[len(s.nodes)-1]
 	next := last.Number + 1
-	for _, n := range siblings {
-		if n.Start > last.Start && n.Number == next {
+	end := p.Index.Lines[p.Index.LineOf(last.Start)].End
+	for _, n := range siblings[s.last+1:] {
+		if n.Number == next {
 			return
+		}
+		if n.Class == s.class { // another list begins
+			end = min(end, n.Start)
+			break
 		}
 	}
 	text := p.Doc.Text
-	line := p.Index.Lines[p.Index.LineOf(last.Start)]
-	rest := text[last.TextSpan.Start:line.End]
+	rest := text[last.TextSpan.Start:max(end, last.TextSpan.Start)]
 	numeral, digits := zh.FormatNumeral(next), itoa(next)
 	for _, form := range []string{digits + ".", digits + "．", digits + "、", "（" + numeral + "）", "(" + numeral + ")", "（" + digits + "）"} {
 		i := strings.Index(rest[:min(len(rest), 3000)], form)
@@ -77,7 +81,7 @@ func continuedInText(p *lint.Pass, siblings []*document.Node, s sequence) {
 		if r := before(text, at); r != '。' && r != '；' && r != ';' || !han(after(text, at+len(form))) {
 			continue
 		}
-		f := p.Report(span(at, forth(text, at+len(form), 8, line.End)), "“%s”接着“%s”往下数，却换了写法，同一组序号应统一。", form, last.Marker)
+		f := p.Report(span(at, forth(text, at+len(form), 8, end)), "“%s”接着“%s”往下数，却换了写法，同一组序号应统一。", form, last.Marker)
 		f.Related = []lint.Related{{Span: markerSpan(p, last), Message: "前一项：" + label(last)}}
 		return
 	}

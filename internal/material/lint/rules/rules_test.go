@@ -16,7 +16,7 @@ import (
 )
 
 // minRules fails an empty run of the walkers below.
-const minRules = 1
+const minRules = 50
 
 // read turns an example into a document.
 func read(text string) *document.Document {

@@ -48,6 +48,22 @@ func TestSample(t *testing.T) {
 	}
 }
 
+// TestSampleFixes proves that fixing what a machine can fix comes to an end and
+// adds no new finding that it could fix.
+func TestSampleFixes(t *testing.T) {
+	text := strings.ReplaceAll(samples.Text(t, samples.SelfExamination), "\r\n", "\n")
+	for round := 1; ; round++ {
+		fixed := lint.Apply(text, lint.Run(read(text), All, nil, extract.From))
+		if fixed == text {
+			return
+		}
+		if round > 3 {
+			t.Fatal("fixes still change the text after three rounds")
+		}
+		text = fixed
+	}
+}
+
 // TestCleanSamples proves that what is right is let pass.
 func TestCleanSamples(t *testing.T) {
 	for _, name := range []string{samples.Regulation, samples.Letter} {

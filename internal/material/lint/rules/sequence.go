@@ -15,8 +15,9 @@ type sequence struct {
 	// apart says that text without a marker stands before the first node,
 	// so that a new list may begin here.
 	apart bool
-	// at is the index among the siblings of the first node.
-	at int
+	// at and last are the indexes among the siblings of the first and the last
+	// node.
+	at, last int
 }
 
 // sequences splits siblings into lists, in the order of their first nodes.
@@ -41,6 +42,7 @@ func sequences(siblings []*document.Node) []sequence {
 		}
 		s := &list[k-1]
 		s.nodes = append(s.nodes, n)
+		s.last = i
 		text = false
 	}
 	return list
