@@ -58,7 +58,7 @@ func owner(l line) string {
 	if l.row.Person == "" {
 		return l.row.Subject
 	}
-	return l.row.Subject + "（" + l.row.Person + "）"
+	return l.row.Subject + "\n" + l.row.Person
 }
 
 func problem(l line) string {
