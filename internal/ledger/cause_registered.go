@@ -13,7 +13,7 @@ type CauseRegistered struct {
 	CauseContent
 }
 
-var _ = known[CauseRegistered]()
+var _ = history.Know[CauseRegistered](kinds)
 
 // Kind implements history.Event.
 func (CauseRegistered) Kind() string { return "ledger.cause.registered.v1" }

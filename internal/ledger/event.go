@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"bihuan/internal/fault"
@@ -27,33 +26,11 @@ func Apply(p Problem, e Event) Problem {
 	return p
 }
 
-// decoders reads the body of every kind that was ever written. A kind is never
-// taken out: old bodies stay readable.
-var decoders = map[string]func([]byte) (history.Event, error){}
-
-// known enters the kind of E into decoders; the file of every event calls it.
-func known[E history.Event]() bool {
-	var zero E
-	decoders[zero.Kind()] = func(body []byte) (history.Event, error) {
-		var e E
-		err := json.Unmarshal(body, &e)
-		return e, err
-	}
-	return true
-}
+// kinds reads what was ever written about problems, causes and measures.
+var kinds = history.Kinds{}
 
 // Decode returns the event of a stored body.
-func Decode(kind string, body []byte) (history.Event, error) {
-	decode, ok := decoders[kind]
-	if !ok {
-		return nil, fmt.Errorf("ledger: unknown event kind %q", kind)
-	}
-	e, err := decode(body)
-	if err != nil {
-		return nil, fmt.Errorf("ledger: body of %s: %w", kind, err)
-	}
-	return e, nil
-}
+func Decode(kind string, body []byte) (history.Event, error) { return kinds.Decode(kind, body) }
 
 // stamp gives p the circumstances of the event that was just applied.
 func (p Problem) stamp(e history.Entry) Problem {

@@ -47,7 +47,7 @@ func TestGoldenEvents(t *testing.T) {
 		"ledger.cause.registered.v1":   "登记原因“认识不足”",
 		"ledger.measure.registered.v1": "登记整改措施“包村走访”",
 	}
-	for kind := range decoders {
+	for kind := range kinds {
 		if !slices.ContainsFunc(kept, func(e history.Event) bool { return e.Kind() == kind }) {
 			t.Errorf("%s has no example here", kind)
 		}

@@ -13,7 +13,7 @@ type MeasureRegistered struct {
 	MeasureContent
 }
 
-var _ = known[MeasureRegistered]()
+var _ = history.Know[MeasureRegistered](kinds)
 
 // Kind implements history.Event.
 func (MeasureRegistered) Kind() string { return "ledger.measure.registered.v1" }

@@ -1,6 +1,10 @@
 package ledger
 
-import "strings"
+import (
+	"strings"
+
+	"bihuan/internal/history"
+)
 
 // Change is one field that got another value.
 type Change struct {
@@ -20,7 +24,7 @@ type ProblemEdited struct {
 	Changes []Change `json:"changes"`
 }
 
-var _ = known[ProblemEdited]()
+var _ = history.Know[ProblemEdited](kinds)
 
 // Kind implements history.Event.
 func (ProblemEdited) Kind() string { return "ledger.problem.edited.v1" }

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bihuan/internal/history"
 	"strconv"
 
 	"bihuan/internal/access"
@@ -16,7 +17,7 @@ type ProblemRegistered struct {
 	Measures []string `json:"measures"`
 }
 
-var _ = known[ProblemRegistered]()
+var _ = history.Know[ProblemRegistered](kinds)
 
 // Kind implements history.Event.
 func (ProblemRegistered) Kind() string { return "ledger.problem.registered.v1" }

@@ -1,7 +1,6 @@
 package material
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"bihuan/internal/history"
@@ -23,43 +22,28 @@ func Apply(m Material, e Event) Material {
 	return m
 }
 
-// Decode returns the event of a kind from its canonical body.
+// kinds reads what was ever written about materials.
+var kinds = history.Kinds{}
+
+// Decode returns the event of a stored body.
 func Decode(kind string, body []byte) (Event, error) {
-	make, ok := kinds[kind]
-	if !ok {
-		return nil, fmt.Errorf("material: unknown event kind %q", kind)
+	e, err := kinds.Decode(kind, body)
+	if err != nil {
+		return nil, err
 	}
-	return make(body)
-}
-
-// kinds lists every event: the registry for reading them back.
-var kinds = map[string]func([]byte) (Event, error){
-	Added{}.Kind():             decode[Added],
-	Revised{}.Kind():           decode[Revised],
-	ProblemRetitled{}.Kind():   decode[ProblemRetitled],
-	ProblemSplit{}.Kind():      decode[ProblemSplit],
-	ProblemMerged{}.Kind():     decode[ProblemMerged],
-	ProblemMoved{}.Kind():      decode[ProblemMoved],
-	ProblemExcluded{}.Kind():   decode[ProblemExcluded],
-	SubjectSet{}.Kind():        decode[SubjectSet],
-	ExampleMarked{}.Kind():     decode[ExampleMarked],
-	LinkJudged{}.Kind():        decode[LinkJudged],
-	AllLinksConfirmed{}.Kind(): decode[AllLinksConfirmed],
-	FindingDismissed{}.Kind():  decode[FindingDismissed],
-	FindingRestored{}.Kind():   decode[FindingRestored],
-	EnteredLedger{}.Kind():     decode[EnteredLedger],
-}
-
-func decode[E Event](body []byte) (Event, error) {
-	var e E
-	err := json.Unmarshal(body, &e)
-	return e, err
+	of, ok := e.(Event)
+	if !ok {
+		return nil, fmt.Errorf("material: %s is no event of a material", kind)
+	}
+	return of, nil
 }
 
 // Added is the first event of a material.
 type Added struct {
 	Material Material `json:"material"`
 }
+
+var _ = history.Know[Added](kinds)
 
 // Kind implements history.Event.
 func (Added) Kind() string { return "material.added.v1" }
@@ -87,6 +71,8 @@ type Revised struct {
 	Kept     int           `json:"kept"` // corrections that were carried over
 }
 
+var _ = history.Know[Revised](kinds)
+
 // Kind implements history.Event.
 func (Revised) Kind() string { return "material.revised.v1" }
 
@@ -108,6 +94,8 @@ type EnteredLedger struct {
 	Promises int `json:"promises"`
 }
 
+var _ = history.Know[EnteredLedger](kinds)
+
 // Kind implements history.Event.
 func (EnteredLedger) Kind() string { return "material.entered-ledger.v1" }
 
@@ -126,6 +114,8 @@ type FindingDismissed struct {
 	Reason string `json:"reason"`
 	Counts Counts `json:"counts"` // of the open findings afterwards
 }
+
+var _ = history.Know[FindingDismissed](kinds)
 
 // Kind implements history.Event.
 func (FindingDismissed) Kind() string { return "material.finding.dismissed.v1" }
@@ -147,6 +137,8 @@ type FindingRestored struct {
 	Title  string `json:"title"`
 	Counts Counts `json:"counts"`
 }
+
+var _ = history.Know[FindingRestored](kinds)
 
 // Kind implements history.Event.
 func (FindingRestored) Kind() string { return "material.finding.restored.v1" }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"bihuan/internal/history"
 	"bihuan/internal/material/document"
 )
 
@@ -13,6 +14,8 @@ type ProblemRetitled struct {
 	Old     string `json:"old"`
 	New     string `json:"new"`
 }
+
+var _ = history.Know[ProblemRetitled](kinds)
 
 // Kind implements history.Event.
 func (ProblemRetitled) Kind() string { return "material.problem.retitled.v1" }
@@ -33,6 +36,8 @@ type ProblemSplit struct {
 	OldTitle string `json:"old_title"`
 	NewTitle string `json:"new_title"`
 }
+
+var _ = history.Know[ProblemSplit](kinds)
 
 // Kind implements history.Event.
 func (ProblemSplit) Kind() string { return "material.problem.split.v1" }
@@ -71,6 +76,8 @@ type ProblemMerged struct {
 	IntoTitle string `json:"into_title"`
 }
 
+var _ = history.Know[ProblemMerged](kinds)
+
 // Kind implements history.Event.
 func (ProblemMerged) Kind() string { return "material.problem.merged.v1" }
 
@@ -102,6 +109,8 @@ type ProblemMoved struct {
 	To      string `json:"to"` // title of the aspect
 }
 
+var _ = history.Know[ProblemMoved](kinds)
+
 // Kind implements history.Event.
 func (ProblemMoved) Kind() string { return "material.problem.moved.v1" }
 
@@ -121,6 +130,8 @@ type ProblemExcluded struct {
 	Title    string `json:"title"`
 	Excluded bool   `json:"excluded"`
 }
+
+var _ = history.Know[ProblemExcluded](kinds)
 
 // Kind implements history.Event.
 func (ProblemExcluded) Kind() string { return "material.problem.excluded.v1" }
@@ -142,6 +153,8 @@ type SubjectSet struct {
 	Subject Subject `json:"subject"`
 	Person  string  `json:"person"`
 }
+
+var _ = history.Know[SubjectSet](kinds)
 
 // Kind implements history.Event.
 func (SubjectSet) Kind() string { return "material.problem.subject-set.v1" }
@@ -176,6 +189,8 @@ type ExampleMarked struct {
 	Example bool   `json:"example"`
 }
 
+var _ = history.Know[ExampleMarked](kinds)
+
 // Kind implements history.Event.
 func (ExampleMarked) Kind() string { return "material.problem.example-marked.v1" }
 
@@ -198,6 +213,8 @@ type LinkJudged struct {
 	State      LinkState `json:"state"`
 }
 
+var _ = history.Know[LinkJudged](kinds)
+
 // Kind implements history.Event.
 func (LinkJudged) Kind() string { return "material.link.judged.v1" }
 
@@ -213,6 +230,8 @@ func (e LinkJudged) apply(m *Material) { m.Draft.judge(e.Problem, e.Other, e.Sta
 type AllLinksConfirmed struct {
 	Links int `json:"links"`
 }
+
+var _ = history.Know[AllLinksConfirmed](kinds)
 
 // Kind implements history.Event.
 func (AllLinksConfirmed) Kind() string { return "material.links.confirmed.v1" }
