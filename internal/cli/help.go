@@ -36,7 +36,7 @@ func printHelp(c *cobra.Command) {
 func printUsage(c *cobra.Command) error {
 	var b strings.Builder
 	b.WriteString("用法：\n")
-	if c.Runnable() {
+	if !c.HasParent() || !c.HasAvailableSubCommands() {
 		b.WriteString("  " + c.UseLine() + "\n")
 	}
 	if c.HasAvailableSubCommands() {
@@ -54,7 +54,7 @@ func printUsage(c *cobra.Command) error {
 	c.LocalFlags() // merges those of the parents into Flags
 	c.Flags().VisitAll(func(f *pflag.Flag) { b.WriteString(flagLine(f)) })
 	if c.HasAvailableSubCommands() {
-		fmt.Fprintf(&b, "\n运行 %s help 命令 查看一个命令的用法。\n", c.CommandPath())
+		fmt.Fprintf(&b, "\n运行 %s 命令 --help 查看一个命令的用法。\n", c.CommandPath())
 	}
 	_, err := fmt.Fprint(c.OutOrStdout(), b.String())
 	return err
@@ -71,7 +71,7 @@ func flagLine(f *pflag.Flag) string {
 	value, text := pflag.UnquoteUsage(f)
 	if f.Value.Type() != "bool" {
 		name += " " + value
-		if f.DefValue != "" && f.DefValue != "[]" {
+		if f.DefValue != "" && f.DefValue != "0" && f.DefValue != "[]" {
 			text += "（默认" + f.DefValue + "）"
 		}
 	}

@@ -50,11 +50,18 @@ func (a *app) rootCommand() *cobra.Command {
 	help := a.helpCommand()
 	root.SetHelpCommand(help)
 	root.AddCommand(help)
-	for _, c := range append(root.Commands(), root) {
-		c.Flags().SortFlags = false
-		c.DisableFlagsInUseLine = true // cobra would add the word in English
-	}
+	settle(root)
 	return root
+}
+
+// settle keeps flags in the order in which they were declared, and keeps cobra
+// from adding to the usage in English.
+func settle(c *cobra.Command) {
+	c.Flags().SortFlags = false
+	c.DisableFlagsInUseLine = true
+	for _, sub := range c.Commands() {
+		settle(sub)
+	}
 }
 
 // noSuchCommand refuses arguments that are no command, and guesses what was
