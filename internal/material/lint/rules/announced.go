@@ -11,6 +11,9 @@ import (
 type count struct {
 	document.Span
 	n int
+	// sure says that the list behind it must be what was counted: 以下 or a
+	// colon refers to it.
+	sure bool
 }
 
 // measures are the measure words of what a list may hold.
@@ -36,19 +39,11 @@ func announced(p *lint.Pass, s document.Span, far bool) []count {
 	if c := afterPointer(p, span(from, s.End)); c != nil {
 		return c
 	}
-	if far || !colon {
+	if far || !colon && !strings.HasSuffix(text[s.Start:s.End], "。") {
 		return nil
 	}
-	end := s.End - 1
-	if text[end] != ':' {
-		end = s.End - len("：")
-	}
-	for _, w := range []string{"如下", "主要是", "主要有", "分别是", "即", "具体是", "具体为", "是", "为"} {
-		if rest, ok := strings.CutSuffix(text[from:end], w); ok {
-			end = from + len(rest)
-			break
-		}
-	}
+	end := back(text, s.End, 1, from)
+	end = trimTail(text, from, end)
 	clause := from
 	for i := end; i > from; {
 		start := back(text, i, 1, from)
@@ -58,7 +53,24 @@ func announced(p *lint.Pass, s document.Span, far bool) []count {
 		}
 		i = start
 	}
-	return countsTo(text, clause, end)
+	list := countsTo(text, clause, end)
+	for i := range list {
+		list[i].sure = colon
+	}
+	return list
+}
+
+// trimTail drops what may stand between a count and the colon: 主要有三点，具体如下.
+func trimTail(text string, from, end int) int {
+	for again := true; again; {
+		again = false
+		for _, w := range []string{"如下", "具体", "分别", "主要是", "主要有", "是", "即", "为", "，", ","} {
+			if rest, ok := strings.CutSuffix(text[from:end], w); ok {
+				end, again = from+len(rest), true
+			}
+		}
+	}
+	return end
 }
 
 // lastSentence returns where the sentence begins that ends with s.
@@ -86,9 +98,10 @@ func afterPointer(p *lint.Pass, s document.Span) []count {
 		if !ok {
 			return nil
 		}
-		c.Start = h.Start
+		c.Start, c.sure = h.Start, true
 		list := []count{c}
 		if second, _, ok := countAt(text, skipAny(text, end, "、", "，", "共", "的"), s.End); ok {
+			second.sure = true
 			list = append(list, second)
 		}
 		return list
@@ -99,6 +112,7 @@ func afterPointer(p *lint.Pass, s document.Span) []count {
 // countsTo reads the one or two counts that end at byte end: 4个方面12个问题.
 func countsTo(text string, from, end int) []count {
 	var list []count
+	last := from // behind the last count's noun
 	for i := from; i < end; {
 		c, stop, ok := countAt(text, i, end)
 		if !ok {
@@ -106,17 +120,16 @@ func countsTo(text string, from, end int) []count {
 			continue
 		}
 		if !countable(text, from, i) {
-			i = stop
 			list = nil
-			continue
+		} else {
+			if len(list) > 0 && strings.Trim(text[last:c.Start], "的共、") != "" {
+				list = nil
+			}
+			list = append(list, c)
 		}
-		if len(list) > 0 && strings.Trim(text[list[len(list)-1].End:c.Start], "的共、") != "" {
-			list = nil
-		}
-		list = append(list, c)
-		i = stop
+		i, last = stop, stop
 	}
-	if len(list) == 0 || list[len(list)-1].End != end {
+	if last != end {
 		return nil
 	}
 	return list
@@ -157,7 +170,7 @@ func countAt(text string, at, limit int) (c count, end int, ok bool) {
 					stop += len(tail)
 				}
 			}
-			return count{span(at, i), n}, stop, true
+			return count{span(at, i), n, false}, stop, true
 		}
 		window := text[i:forth(text, i, 8, limit)]
 		best := -1
@@ -169,7 +182,7 @@ func countAt(text string, at, limit int) (c count, end int, ok bool) {
 		if best < 0 || strings.ContainsAny(window[:best], "，。；：、,;:") || strings.ContainsAny(window[:best], "0123456789") {
 			return count{}, at, false
 		}
-		return count{span(at, i+best), n}, i + best, true
+		return count{span(at, i+best), n, false}, i + best, true
 	}
 	return count{}, at, false
 }

@@ -26,6 +26,7 @@ var countMismatch = &lint.Rule{
 			Want: []string{"5个问题"},
 		},
 		{Text: "开展“三对照”，即对照党章党规、对照初心使命、对照先进典型、对照群众期待，查找差距。", Want: []string{"“三对照”"}},
+		{Text: "检视出三个方面的问题。一是学习不深。联系实际少。二是调研不实。走访不多。", Want: []string{"三个方面"}},
 		{Text: "从政治、思想、作风、廉洁三个方面开展自查。", Want: []string{"三个方面"}},
 		{Text: "会议有三项议程：\n1.学习文件\n2.通报情况\n3.讨论发言\n4.作出决议", Want: []string{"三项议程"}},
 	},
@@ -57,8 +58,12 @@ func checkCountMismatch(p *lint.Pass) {
 // declaredLists compares what paragraphs among siblings announce with the
 // list that follows them, and what a parent's text announces with its list.
 func declaredLists(p *lint.Pass, parent *document.Node, siblings []*document.Node) {
-	if parent != nil && siblings[0].Number == 1 && parent.Kind == document.Item {
-		compare(p, announced(p, parent.TextSpan, false), siblings)
+	if parent != nil && siblings[0].Number == 1 {
+		if parent.Kind == document.Heading && !strings.HasSuffix(parent.Text, "：") {
+			compare(p, countsTo(p.Doc.Text, parent.TextSpan.Start, parent.TextSpan.End), siblings)
+		} else {
+			compare(p, announced(p, parent.TextSpan, false), siblings)
+		}
 	}
 	for i, n := range siblings {
 		if n.Kind != document.Paragraph {
@@ -152,6 +157,9 @@ func mismatch(p *lint.Pass, c count, listed int, items []*document.Node) {
 		names = append(names, label(n))
 	}
 	f := p.Report(c.Span, "前面说“%s”，后面实际列出%d项：%s。请补上漏项或改正数字。", p.At(c.Span), listed, strings.Join(names, "、"))
+	if !c.sure {
+		f.Severity = lint.Hint
+	}
 	for i, n := range items {
 		if i == 50 {
 			break

@@ -18,7 +18,7 @@ var impossibleDate = &lint.Rule{
 		{Text: "于2026年2月30日前完成，11月31日开展“回头看”。", Want: []string{"2026年2月30日", "11月31日"}},
 		{Text: "2025年2月29日召开会议，2026年13月完成。", Want: []string{"2025年2月29日", "2026年13月"}},
 		{Text: "二〇二六年六月三十一日。", Want: []string{"二〇二六年六月三十一日"}},
-		{Text: "公示期为4月28日至31日，材料于2026-02-30报送。", Want: []string{"4月28日至31日", "2026-02-30"}},
+		{Text: "公示期为4月28日至31日，材料于2026-02-30报送，2026.6.31汇总。", Want: []string{"4月28日至31日", "2026-02-30", "2026.6.31"}},
 	},
 	Good: []lint.Example{
 		{Text: "2024年2月29日启动，2026年6月30日前完成，12月31日销号，2月29日以前的材料留存。"},
@@ -77,13 +77,16 @@ func numericDates(p *lint.Pass) {
 			continue
 		}
 		sep := text[y.End:m.Start]
-		if sep != "-" && sep != "/" || text[m.End:d.Start] != sep {
+		if sep != "-" && sep != "/" && sep != "." || text[m.End:d.Start] != sep {
 			continue
 		}
 		if prev, next := before(text, y.Start), after(text, d.End); prev == '-' || prev == '/' || next == '-' || next == '/' || latin(next) {
 			continue
 		}
 		month, day := int(m.Value), int(d.Value)
+		if sep == "." && (month < 1 || month > 12 || day > 31 || day < 28 || before(text, y.Start) == '.' || after(text, d.End) == '.') {
+			continue // the number of a chapter or a version
+		}
 		if month >= 1 && month <= 12 && day >= 1 && day <= daysIn(int(y.Value), month) {
 			continue
 		}

@@ -23,6 +23,7 @@ var placeholder = &lint.Rule{
 		{Text: "整改责任人：【待补】，完成时限：[ ]，投入资金（待核实）。", Want: []string{"【待补】", "[ ]", "（待核实）"}},
 		{Text: "由○○镇牵头，____村配合。", Want: []string{"○○", "____"}},
 		{Text: "会前，**镇党委认真学习，在推进**村土地流转时研究不深。", Want: []string{"**", "**"}},
+		{Text: "由[单位名称]于2026年  月  日前报送。", Want: []string{"[单位名称]", "年  月  日"}},
 		{Text: "走访困难党员张*，听取意见。", Want: []string{"*"}},
 	},
 	Good: []lint.Example{
@@ -40,6 +41,8 @@ var placeholder = &lint.Rule{
 
 func checkPlaceholder(p *lint.Pass) {
 	bracketed(p)
+	toFill(p)
+	blankDates(p)
 	stars(p)
 	crosses(p)
 }

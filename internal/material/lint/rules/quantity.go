@@ -17,6 +17,7 @@ type quantity struct {
 	label   string // the text between the mark before it and the number
 	percent bool
 	step    float64 // the value of one in the last digit
+	scale   string  // 万 or 亿 as written, already in value
 	rough   bool    // 余, 多 or 近: not exact
 }
 
@@ -35,9 +36,9 @@ func quantitiesIn(p *lint.Pass, s document.Span) []quantity {
 			if r == '余' || r == '多' || r == '几' {
 				q.rough = true
 			} else if r == '万' {
-				q.value, q.step = q.value*1e4, q.step*1e4
+				q.value, q.step, q.scale = q.value*1e4, q.step*1e4, q.scale+"万"
 			} else if r == '亿' {
-				q.value, q.step = q.value*1e8, q.step*1e8
+				q.value, q.step, q.scale = q.value*1e8, q.step*1e8, q.scale+"亿"
 			} else {
 				break
 			}
@@ -90,6 +91,20 @@ func hasAny(text string, words ...string) bool {
 		}
 	}
 	return false
+}
+
+// amount writes v in q's own unit: 1100万元.
+func (q quantity) amount(v float64) string {
+	switch q.scale {
+	case "万":
+		v /= 1e4
+	case "亿":
+		v /= 1e8
+	case "":
+	default:
+		return number(v) + q.unit
+	}
+	return number(v) + q.scale + q.unit
 }
 
 // number formats a value the way the text would.

@@ -132,13 +132,13 @@ func tolerance(step float64, n int) float64 {
 }
 
 func reportSum(p *lint.Pass, whole quantity, parts []quantity, sum float64, certain bool) {
-	f := p.Report(whole.Span, "总数写%s，各分项相加是%s，请核对。", number(whole.value), number(sum))
+	f := p.Report(whole.Span, "总数写%s，各分项相加是%s，请核对。", whole.amount(whole.value), whole.amount(sum))
 	for _, q := range parts {
 		f.Related = append(f.Related, lint.Related{Span: q.Span, Message: "分项：" + p.At(q.Span)})
 	}
 	if !certain {
 		f.Severity = lint.Hint
-		f.Message = "总数写" + number(whole.value) + "，“其中”各项相加是" + number(sum) + "，相差很少，请核对是否列全。"
+		f.Message = "总数写" + whole.amount(whole.value) + "，“其中”各项相加是" + whole.amount(sum) + "，相差很少，请核对是否列全。"
 	}
 }
 
@@ -156,7 +156,8 @@ func classesListed(head []quantity, whole quantity, parts []quantity) bool {
 var completes = [][]string{
 	{"班子成员", "班子"}, {"个人", "班子"}, {"男", "女"}, {"城镇", "农村"}, {"城市", "农村"}, {"线上", "线下"},
 	{"上半年", "下半年"}, {"未采纳", "采纳"}, {"不满意", "满意"}, {"立行立改", "限期", "长期"}, {"立行立改", "分阶段", "长期"},
-	{"同意", "反对", "弃权"}, {"县级", "镇级", "村级"}, {"省级", "市级", "县级"},
+	{"中央", "省级", "县级"}, {"中央", "省级", "市级", "县级"}, {"省级", "市级", "县级"}, {"上级", "县级"}, {"财政", "自筹"},
+	{"同意", "反对", "弃权"}, {"县级", "镇级", "村级"},
 }
 
 // The states of a task: whatever is not done is still open.

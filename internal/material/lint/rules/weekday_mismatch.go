@@ -17,6 +17,7 @@ var weekdayMismatch = &lint.Rule{
 查日历后改正日期或者星期；如果改过日期，别忘了同时改星期。`,
 	Bad: []lint.Example{
 		{Text: "请于2026年8月20日（星期五）17:00前报送。", Want: []string{"2026年8月20日（星期五）"}},
+		{Text: "2026年8月19日（星期三）布置，8月20日（星期五）报送。", Want: []string{"8月20日（星期五）"}},
 		{Text: "定于2026年9月1日 周日召开会议。", Want: []string{"2026年9月1日 周日"}},
 	},
 	Good: []lint.Example{
@@ -29,7 +30,12 @@ var weekdayMismatch = &lint.Rule{
 
 func checkWeekdayMismatch(p *lint.Pass) {
 	text := p.Doc.Text
+	last := date{}
 	for _, d := range datesIn(p) {
+		if d.year < 0 && last.year > 0 && sentenceOf(p, d.Start).Contains(last.Span) && d.month >= last.month {
+			d.year = last.year // 2026年8月19日至8月20日
+		}
+		last = d
 		if !d.full() || d.month < 1 || d.month > 12 || d.day < 1 || d.day > daysIn(d.year, d.month) {
 			continue
 		}
