@@ -121,6 +121,7 @@ type Frame struct {
 	Notices []Notice
 	Large   bool // 大字
 	Wide    bool // the page uses the whole width
+	Across  bool // the page is printed across
 	Bare    bool // no navigation: sign-in, set-up
 }
 
@@ -137,6 +138,7 @@ type Shown struct {
 	crumbs  []Link
 	notices []Notice
 	wide    bool
+	across  bool
 	bare    bool
 }
 
@@ -160,22 +162,26 @@ func (p *Shown) Notice(tone Tone, text string) *Shown {
 // Wide lets the page use the whole width of the window.
 func (p *Shown) Wide() *Shown { p.wide = true; return p }
 
+// Across lets the page be printed across (A4 landscape), for wide tables; a
+// browser before Chromium 85 prints it upright.
+func (p *Shown) Across() *Shown { p.across = true; return p }
+
 // Bare leaves the navigation out.
 func (p *Shown) Bare() *Shown { p.bare = true; return p }
 
 func (p *Shown) respond(s *Site, w http.ResponseWriter, r *http.Request) error {
 	if p.failed != nil {
-		if wantsJSON(r) || fault.KindOf(p.failed) == fault.Internal {
+		if WantsJSON(r) || fault.KindOf(p.failed) == fault.Internal {
 			return p.failed
 		}
 		p.status, _ = statusOf(fault.KindOf(p.failed))
 		p.Notice(Alarm, fault.Text(p.failed))
 	}
-	if wantsJSON(r) {
+	if WantsJSON(r) {
 		return writeJSON(w, r, p.status, "application/json", p.data)
 	}
 	frame := s.frame(pathOf(r), access.From(r.Context()))
-	frame.Title, frame.Crumbs, frame.Wide, frame.Bare = p.title, p.crumbs, p.wide, p.bare
+	frame.Title, frame.Crumbs, frame.Wide, frame.Across, frame.Bare = p.title, p.crumbs, p.wide, p.across, p.bare
 	frame.Large = isLarge(r)
 	if notice, ok := takeNotice(w, r); ok {
 		frame.Notices = append(frame.Notices, notice)

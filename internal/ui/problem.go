@@ -90,7 +90,7 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusServiceUnavailable:
 		w.Header().Set("Retry-After", "5")
 	case http.StatusUnauthorized:
-		if !wantsJSON(r) && s.SignIn != "" {
+		if !WantsJSON(r) && s.SignIn != "" {
 			w.Header().Set("Location", s.SignIn+"?back="+url.QueryEscape(pathOf(r)))
 			w.WriteHeader(http.StatusSeeOther)
 			return
@@ -108,7 +108,7 @@ func (s *Site) NotAllowed(w http.ResponseWriter, r *http.Request, allow string) 
 }
 
 func (s *Site) writeProblem(w http.ResponseWriter, r *http.Request, p Problem) {
-	if wantsJSON(r) {
+	if WantsJSON(r) {
 		_ = writeJSON(w, r, p.Status, "application/problem+json", p) // a Problem always marshals
 		return
 	}

@@ -108,8 +108,8 @@ func pathOf(r *http.Request) string {
 	return LocalPath(r.URL.RequestURI())
 }
 
-// wantsJSON reports whether the request prefers JSON to a page.
-func wantsJSON(r *http.Request) bool {
+// WantsJSON reports whether the request prefers JSON to a page.
+func WantsJSON(r *http.Request) bool {
 	accept := r.Header.Get("Accept")
 	return strings.Contains(accept, "json") && !strings.Contains(accept, "text/html")
 }

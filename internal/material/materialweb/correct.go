@@ -74,6 +74,9 @@ func (web *Web) correct(name string) ui.Handler {
 		if err != nil {
 			return nil, err
 		}
+		if ui.WantsJSON(r) {
+			return web.show(r)
+		}
 		return ui.Redirect("/materials/" + id + back(name, c)), nil
 	}
 }

@@ -61,6 +61,9 @@ func (web *Web) upload(r *http.Request) (ui.Response, error) {
 // afterUpload goes to the material where one file became one, shows the list
 // again where nothing did, and what became of each otherwise.
 func (web *Web) afterUpload(r *http.Request, done Uploaded, failed error) (ui.Response, error) {
+	if len(done.Files) == 1 && failed == nil && ui.WantsJSON(r) {
+		return uploadPage.Show("上传结果", done), nil
+	}
 	if len(done.Files) <= 1 && failed != nil {
 		data, err := web.listed(r, listQuery{})
 		if err != nil {
