@@ -112,7 +112,7 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 		}
 		data.Items = append(data.Items, it)
 	}
-	return listPage.Show("台账", data).Wide(), nil
+	return listPage.Show("台账", data).Wide().Across(), nil
 }
 
 // total says how many problems the filters select.
