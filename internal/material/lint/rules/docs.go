@@ -85,5 +85,28 @@ func Contents() string {
 			}
 		}
 	}
+	b.WriteString("\n" + adjusting)
 	return b.String()
 }
+
+// configExample is the configuration that the documentation shows; a test
+// reads it.
+const configExample = `genre: team            # 文种：team 班子、member 个人、outline 发言提纲、report 整改报告、inspection 巡察反馈
+frame: lead-2024       # 检视框架
+rules:
+  level-order: off     # 不检查
+  missing-stop: 必改   # 必核、必改、建议
+phrases:
+  generic-phrase: [抓而不紧, 浮在面上]   # 本单位的套话，与规则自带的一起查
+ignore:
+  - rule: document-number
+    text: "[2005]8号"
+    reason: 原件如此
+`
+
+const adjusting = "## 怎样调整\n\n" +
+	"在材料所在的文件夹或者上级文件夹放一个 `.bihuan.yaml`，就近的一个起作用：\n\n" +
+	"```yaml\n" + configExample + "```\n\n" +
+	"写错的名称会报出行号。某一处确实不用改时，也可以在文中写说明：\n\n" +
+	"```text\n<!-- 闭环忽略 placeholder 范本需要保留 -->\n由XX镇牵头。\n\n<!-- 闭环全文忽略 missing-stop,level-order 提纲 -->\n```\n\n" +
+	"写在行末对本行有效，单独一行对下一行有效，“全文忽略”对全文有效；几条规则用逗号隔开，全部规则写“全部”。\n"

@@ -5,6 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"bihuan/internal/material/lint"
+	"bihuan/internal/material/lint/data"
 )
 
 // update rewrites docs/rules and the golden files:
@@ -52,5 +55,16 @@ func write(t *testing.T, dir string, pages map[string]string) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(page), 0o644); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// TestConfigExample proves that the configuration in the documentation is right.
+func TestConfigExample(t *testing.T) {
+	known := lint.Vocabulary{Rules: All}
+	for _, f := range data.Frames() {
+		known.Frames = append(known.Frames, f.ID)
+	}
+	if _, err := lint.ParseConfig("README.md", []byte(configExample), known); err != nil {
+		t.Error(err)
 	}
 }
