@@ -7,7 +7,7 @@ var nestedQuote = &lint.Rule{
 	Title:    "引号、书名号里面又用了同样的一层",
 	Severity: lint.Hint,
 	Level:    lint.General,
-	Source:   "GB/T 15834-2011《标点符号用法》4.8.3.4、4.13.3.4",
+	Source:   "GB/T 15834-2011《标点符号用法》4.8、4.15",
 	Year:     2011,
 	Doc: `引号里面还要用引号时，外层用双引号“”，里层用单引号‘’；书名号里面还要用书名号时，外层用《》，里层用〈〉。
 把里层改成单引号或单书名号。`,
