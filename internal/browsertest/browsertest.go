@@ -1,7 +1,7 @@
 // Package browsertest lets a test look at pages as a person does: it starts one
 // headless Chromium per test binary and opens a tab per call. Tests skip where
 // no Chromium is installed, and fail there when CI is set. $BIHUAN_CHROMIUM names
-// another browser, such as the oldest one that must work.
+// another browser; StartVersion runs the old ones that must work.
 package browsertest
 
 import (
@@ -32,15 +32,41 @@ type Browser struct {
 	ctx context.Context
 }
 
+// Versions are the browsers in which the main path must work; "" is the one
+// that Start takes.
+var Versions = []string{"", "78", "80"}
+
+// StartVersion is Start with one of Versions.
+func StartVersion(t testing.TB, version string) *Browser {
+	t.Helper()
+	if version == "" {
+		return Start(t)
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(cache, "bihuan-test", "chromium-"+version, "chromium")
+	if _, err := os.Stat(path); err != nil {
+		path = ""
+	}
+	return run(t, path, "no Chromium "+version+": run scripts/old-chromium.sh")
+}
+
 // Start runs a browser for the length of the test.
 func Start(t testing.TB) *Browser {
 	t.Helper()
-	path := find()
+	return run(t, find(), "no Chromium: install it or name it in $BIHUAN_CHROMIUM")
+}
+
+// run starts the browser at path; without a path it says what is missing.
+func run(t testing.TB, path, missing string) *Browser {
+	t.Helper()
 	if path == "" {
 		if os.Getenv("CI") != "" {
-			t.Fatal("no Chromium: install it or name it in $BIHUAN_CHROMIUM")
+			t.Fatal(missing)
 		}
-		t.Skip("no Chromium")
+		t.Skip(missing)
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -21,45 +20,44 @@ import (
 )
 
 // TestClerk takes a Word file from the first start to the ledger and its
-// Excel sheet, with and without JavaScript: no account, no step outside the
-// browser.
+// Excel sheet, in every browser that must work, and without JavaScript: no
+// account, no step outside the browser.
 func TestClerk(t *testing.T) {
-	for _, scripts := range []bool{true, false} {
-		t.Run(fmt.Sprintf("scripts=%v", scripts), func(t *testing.T) {
-			address, _ := start(t, "--no-browser", "--data", t.TempDir())
-			tab := browsertest.Start(t).Tab(1366, 768)
-			if !scripts {
-				tab.NoScripts()
-			}
-			tab.Open(address)
-			if text := tab.Text(".empty h2"); !strings.Contains(text, "还没有材料") {
-				t.Errorf("the first page says %q", text)
-			}
-			tab.Do(chromedp.SetUploadFiles(chromedp.CSS("input[type=file]"), []string{material(t, demo.Materials[0])}))
-			tab.Submit(".drop button")
-			if text := tab.Text(".finding h3"); !strings.Contains(text, "必核") {
-				t.Errorf("the first finding is %q, want 必核 first", text)
-			}
-			retitle(t, tab)
-			tab.Submit(".draft-actions form button") // 采纳全部关联
-			if text := tab.Text(".link"); !strings.Contains(text, "已确认") {
-				t.Errorf("after confirming all links the first one says %q", text)
-			}
-			tab.Click(".draft-actions .confirm summary.button-primary")
-			tab.Submit(".draft-actions .confirm[open] form button")
-			if text := tab.Text("main"); !strings.Contains(text, "学习计划落实走样") || !strings.Contains(text, "缺时限") {
-				t.Errorf("the ledger shows %q", text)
-			}
-			tab.Submit(".grid tbody td.lead-cell a, .grid tbody a")
-			if text := tab.Text("main"); !strings.Contains(text, "操作记录") || !strings.Contains(text, "来自材料") {
-				t.Errorf("the problem's page shows %q", text)
-			}
-			if said := tab.Complaints(); len(said) > 0 {
-				t.Errorf("the browser complains: %q", said)
-			}
-			downloads(t, address)
-		})
+	for _, version := range browsertest.Versions {
+		t.Run("chromium"+version, func(t *testing.T) { clerk(t, browsertest.StartVersion(t, version).Tab(1366, 768)) })
 	}
+	t.Run("without scripts", func(t *testing.T) { clerk(t, browsertest.Start(t).Tab(1366, 768).NoScripts()) })
+}
+
+func clerk(t *testing.T, tab *browsertest.Tab) {
+	address, _ := start(t, "--no-browser", "--data", t.TempDir())
+	tab.Open(address)
+	if text := tab.Text(".empty h2"); !strings.Contains(text, "还没有材料") {
+		t.Errorf("the first page says %q", text)
+	}
+	tab.Do(chromedp.SetUploadFiles(chromedp.CSS("input[type=file]"), []string{material(t, demo.Materials[0])}))
+	tab.Submit(".drop button")
+	if text := tab.Text(".finding h3"); !strings.Contains(text, "必核") {
+		t.Errorf("the first finding is %q, want 必核 first", text)
+	}
+	retitle(t, tab)
+	tab.Submit(".draft-actions form button") // 采纳全部关联
+	if text := tab.Text(".link"); !strings.Contains(text, "已确认") {
+		t.Errorf("after confirming all links the first one says %q", text)
+	}
+	tab.Click(".draft-actions .confirm summary.button-primary")
+	tab.Submit(".draft-actions .confirm[open] form button")
+	if text := tab.Text("main"); !strings.Contains(text, "学习计划落实走样") || !strings.Contains(text, "缺时限") {
+		t.Errorf("the ledger shows %q", text)
+	}
+	tab.Submit(".grid tbody td.lead-cell a, .grid tbody a")
+	if text := tab.Text("main"); !strings.Contains(text, "操作记录") || !strings.Contains(text, "来自材料") {
+		t.Errorf("the problem's page shows %q", text)
+	}
+	if said := tab.Complaints(); len(said) > 0 {
+		t.Errorf("the browser complains: %q", said)
+	}
+	downloads(t, address)
 }
 
 // retitle changes the title of the first problem and finds it on both sides.
