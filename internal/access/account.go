@@ -78,7 +78,7 @@ func checkLogin(login string) error {
 	if login == "" || utf8.RuneCountInString(login) > maxLogin || strings.ContainsFunc(login, func(r rune) bool {
 		return r <= ' ' || r == 0x3000 || r == '/' || r == '\\'
 	}) {
-		return fault.New(fault.Invalid, "请填写帐号：1至%d个字，不含空格和斜线。", maxLogin)
+		return fault.New(fault.Invalid, "请填写账号：1至%d个字，不含空格和斜线。", maxLogin)
 	}
 	return nil
 }
@@ -98,7 +98,7 @@ func checkPassword(password, login string) error {
 	case n > maxPassword:
 		return fault.New(fault.Invalid, "密码最多%d个字符。", maxPassword)
 	case strings.EqualFold(password, login):
-		return fault.New(fault.Invalid, "密码不能与帐号相同。")
+		return fault.New(fault.Invalid, "密码不能与账号相同。")
 	case strings.Trim(password, string([]rune(password)[:1])) == "":
 		return fault.New(fault.Invalid, "密码不能只由同一个字符组成。")
 	}

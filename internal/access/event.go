@@ -12,7 +12,7 @@ func (AccountAdded) Kind() string { return "access.account.added.v1" }
 
 // Sentence implements history.Event.
 func (e AccountAdded) Sentence() string {
-	return "新建帐号“" + e.Login + "”（" + e.Name + "，" + e.Role.Zh() + "）"
+	return "新建账号“" + e.Login + "”（" + e.Name + "，" + e.Role.Zh() + "）"
 }
 
 // PasswordChanged says that the holder set a new password; the password

@@ -18,7 +18,7 @@ func (s *Service) Accounts(ctx context.Context, v Viewer) ([]Account, error) {
 // second answer is fault.Conflict, because the login is taken.
 func (s *Service) Open(ctx context.Context, v Viewer, n NewAccount) (Account, error) {
 	if !v.Writes() {
-		return Account{}, fault.New(fault.Forbidden, "只有联络员可以新建帐号。")
+		return Account{}, fault.New(fault.Forbidden, "只有联络员可以新建账号。")
 	}
 	var opened Account
 	err := s.DB.Atomic(ctx, func(ctx context.Context) (err error) {

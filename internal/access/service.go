@@ -79,7 +79,7 @@ func (s *Service) record(ctx context.Context, a Account, actor string, e history
 
 // refused is the one answer to a wrong name, a wrong password and a disabled
 // account.
-var refused = fault.New(fault.Unsigned, "帐号或密码不对。")
+var refused = fault.New(fault.Unsigned, "账号或密码不对。")
 
 // SignIn checks a password and starts a session. It returns the secret for
 // the cookie. address is where the request came from: guessing is counted for

@@ -16,7 +16,7 @@ import (
 func (a *app) adminCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "admin 命令",
-		Short: "管理数据文件夹：首次建立单位和帐号",
+		Short: "管理数据文件夹：首次建立单位和账号",
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usage(c, "没有 admin %s 这个命令。", args[0])
@@ -34,17 +34,17 @@ func (a *app) adminInitCommand() *cobra.Command {
 	var unit, account, name string
 	var fromStdin bool
 	c := &cobra.Command{
-		Use:   "init --unit 名称 --account 帐号 --password-stdin [选项]",
-		Short: "建立单位和第一个帐号",
-		Long: "在新的数据文件夹里建立单位和第一个帐号（联络员）。密码从标准输入读取一行，不出现在命令行里。\n" +
+		Use:   "init --unit 名称 --account 账号 --password-stdin [选项]",
+		Short: "建立单位和第一个账号",
+		Long: "在新的数据文件夹里建立单位和第一个账号（联络员）。密码从标准输入读取一行，不出现在命令行里。\n" +
 			"已经建立过的不会改动。",
 		Example: "  bihuan admin init --data D:\\闭环数据 --unit 云川县水务局 --account 李明 --password-stdin < 密码.txt",
 		Args:    noArguments,
 	}
 	where.flags(c)
 	c.Flags().StringVar(&unit, "unit", "", "单位`名称`")
-	c.Flags().StringVar(&account, "account", "", "登录用的`帐号`")
-	c.Flags().StringVar(&name, "name", "", "`姓名`，不写时与帐号相同")
+	c.Flags().StringVar(&account, "account", "", "登录用的`账号`")
+	c.Flags().StringVar(&name, "name", "", "`姓名`，不写时与账号相同")
 	c.Flags().BoolVar(&fromStdin, "password-stdin", false, "从标准输入读取密码")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if !fromStdin {
@@ -68,7 +68,7 @@ func (a *app) adminInitCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.out, "已建立单位“%s”和帐号“%s”（%s）。\n", strings.TrimSpace(unit), first.Login, first.Role.Zh())
+		fmt.Fprintf(a.out, "已建立单位“%s”和账号“%s”（%s）。\n", strings.TrimSpace(unit), first.Login, first.Role.Zh())
 		return nil
 	}
 	return c

@@ -25,7 +25,7 @@ func (a *app) demoCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "demo [选项]",
 		Short: "带演示数据启动，先看看能做什么",
-		Long: "用虚构的云川县材料启动网页服务，并显示为这次启动新建的帐号和密码。\n" +
+		Long: "用虚构的云川县材料启动网页服务，并显示为这次启动新建的账号和密码。\n" +
 			"不写 --data 时数据放在临时文件夹，结束时删除。",
 		Args: noArguments,
 	}
@@ -72,9 +72,9 @@ func (a *app) demo(ctx context.Context, dir string, only bool, listen server.Lis
 }
 
 func (a *app) tellAccounts(accounts []access.NewAccount) {
-	fmt.Fprint(a.out, "登录（帐号和密码是为这次启动新建的）：\n")
+	fmt.Fprint(a.out, "登录（账号和密码是为这次启动新建的）：\n")
 	for _, acc := range accounts {
-		fmt.Fprintf(a.out, "  %s　帐号 %s　密码 %s\n", acc.Role.Zh(), acc.Login, acc.Password)
+		fmt.Fprintf(a.out, "  %s　账号 %s　密码 %s\n", acc.Role.Zh(), acc.Login, acc.Password)
 	}
 	fmt.Fprintln(a.out)
 }

@@ -164,5 +164,5 @@ func (in *instance) person(ctx context.Context) (access.Viewer, error) {
 			return access.Viewer{AccountID: acc.ID, UnitID: unit.ID, UnitName: unit.Name, Name: acc.Name, Role: acc.Role}, nil
 		}
 	}
-	return access.Viewer{}, fault.New(fault.Forbidden, "这个数据文件夹里没有可用的联络员帐号，请先用 bihuan admin init 建立。")
+	return access.Viewer{}, fault.New(fault.Forbidden, "这个数据文件夹里没有可用的联络员账号，请先用 bihuan admin init 建立。")
 }

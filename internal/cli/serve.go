@@ -36,8 +36,8 @@ func (a *app) serveCommand() *cobra.Command {
 	var listen server.Listen
 	c := &cobra.Command{
 		Use:   "serve [选项]",
-		Short: "作为办公室服务器运行，多人用帐号登录",
-		Long: "启动网页服务，供本单位多人用帐号登录。第一次启动时，窗口里显示设置码，用浏览器打开网址后凭它建立单位和第一个帐号；\n" +
+		Short: "作为办公室服务器运行，多人用账号登录",
+		Long: "启动网页服务，供本单位多人用账号登录。第一次启动时，窗口里显示设置码，用浏览器打开网址后凭它建立单位和第一个账号；\n" +
 			"也可以先用 bihuan admin init 建立。",
 		Example: "  bihuan serve --data D:\\闭环数据\n" +
 			"  bihuan serve --listen :8443 --cert 证书.pem --key 私钥.pem\n" +

@@ -107,7 +107,7 @@ func (s *Service) naming(ctx context.Context, blob string, fn func(ctx context.C
 	return err
 }
 
-var errReadOnly = fault.New(fault.Forbidden, "您的帐号只能查看，不能修改。")
+var errReadOnly = fault.New(fault.Forbidden, "您的账号只能查看，不能修改。")
 
 // first is a new material after its first event.
 func (s *Service) first(v access.Viewer, name string, doc *document.Document) Material {

@@ -27,7 +27,7 @@ func account(r sqldb.Row) (access.Account, error) {
 func (s *Store) account(ctx context.Context, where string, arg string) (access.Account, error) {
 	a, err := sqldb.One(ctx, s.DB, account, `SELECT `+accountColumns+` FROM account a WHERE `+where, arg)
 	if errors.Is(err, sqldb.ErrNone) {
-		err = fault.New(fault.NotFound, "没有这个帐号。")
+		err = fault.New(fault.NotFound, "没有这个账号。")
 	}
 	return a, err
 }
@@ -60,7 +60,7 @@ func (s *Store) AddAccount(ctx context.Context, a access.Account) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		a.ID, a.UnitID, a.Login, a.Name, string(a.Role), a.Password, a.Disabled, a.Version, a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli())
 	if s.DB.Contention(err) {
-		return fault.Wrap(err, fault.Conflict, "帐号“%s”已经有人使用，请换一个。", a.Login)
+		return fault.Wrap(err, fault.Conflict, "账号“%s”已经有人使用，请换一个。", a.Login)
 	}
 	return err
 }
@@ -72,7 +72,7 @@ func (s *Store) SaveAccount(ctx context.Context, a access.Account) error {
 		WHERE id = $7 AND version = $8`,
 		a.Name, string(a.Role), a.Password, a.Disabled, a.Version, a.UpdatedAt.UnixMilli(), a.ID, a.Version-1)
 	if err == nil && n == 0 {
-		return fault.New(fault.Stale, "这个帐号刚被别人修改，请刷新后再试。")
+		return fault.New(fault.Stale, "这个账号刚被别人修改，请刷新后再试。")
 	}
 	return err
 }

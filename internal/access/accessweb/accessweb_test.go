@@ -149,7 +149,7 @@ func TestSignInAndOut(t *testing.T) {
 	_, _, unknown := o.person(t).sends("/login", "login", "nobody", "password", "wrong password")
 	other := o.person(t)
 	status, _, wrong := other.sends("/login", "login", "林知远", "password", "wrong password")
-	if status != 401 || strings.ReplaceAll(unknown, "nobody", "林知远") != wrong || !strings.Contains(wrong, "帐号或密码不对") {
+	if status != 401 || strings.ReplaceAll(unknown, "nobody", "林知远") != wrong || !strings.Contains(wrong, "账号或密码不对") {
 		t.Errorf("wrong password: %d, and the answer for an unknown name differs or is missing", status)
 	}
 	if _, at, body := other.sends("/login", "login", "林知远", "password", password, "back", "/materials?q=1"); at != "/materials?q=1" || body != "材料 林知远" {
@@ -218,7 +218,7 @@ func TestPasswordAndColleagues(t *testing.T) {
 	if _, at, _ := elsewhere.opens("/account"); !strings.HasPrefix(at, "/login") {
 		t.Errorf("a session elsewhere survived the new password: at %s", at)
 	}
-	if _, _, body := p.sends("/accounts", "name", "周小满", "login", "zhou", "role", "reader", "first_password", password); !strings.Contains(body, "帐号已建立") || !strings.Contains(body, "周小满") {
+	if _, _, body := p.sends("/accounts", "name", "周小满", "login", "zhou", "role", "reader", "first_password", password); !strings.Contains(body, "账号已建立") || !strings.Contains(body, "周小满") {
 		t.Error("no account for a colleague")
 	}
 	if status, _, body := p.sends("/accounts", "name", "周小满", "login", "zhou", "role", "reader", "first_password", password); status != 409 || !strings.Contains(body, `value="周小满"`) {
@@ -249,7 +249,7 @@ func TestLook(t *testing.T) {
 	}
 	narrow.Type("#field-login", "lin").Type("#field-password", "wrong password").Submit("main button").Shot("login-360")
 	narrow.Type("#field-password", password).Submit("main button")
-	if got := narrow.Text("h1"); got != "帐号" {
+	if got := narrow.Text("h1"); got != "账号" {
 		t.Errorf("without scripts sign-in leads to %q", got)
 	}
 	narrow.Shot("account-360")

@@ -60,7 +60,7 @@ func (web *Web) showAccount(r *http.Request, typed openCommand) (*ui.Shown, erro
 		{Name: "password", Label: "新密码", Type: "password", Required: true, Autocomplete: "new-password", Hint: "至少 10 个字符。修改后，其他电脑上的登录会全部退出。"},
 		{Name: "again", Label: "再输入一次新密码", Type: "password", Required: true, Autocomplete: "new-password"},
 	}
-	return accountPage.Show("帐号", data), nil
+	return accountPage.Show("账号", data), nil
 }
 
 func colleague(a access.Account) Colleague {
@@ -106,7 +106,7 @@ func newFields(typed openCommand) []ui.Field {
 	}
 	return []ui.Field{
 		{Name: "name", Label: "姓名", Value: typed.Name, Required: true, MaxLength: 20, Autocomplete: "off"},
-		{Name: "login", Label: "帐号", Value: typed.Login, Required: true, MaxLength: 32, Autocomplete: "off"},
+		{Name: "login", Label: "账号", Value: typed.Login, Required: true, MaxLength: 32, Autocomplete: "off"},
 		role,
 		{Name: "first_password", Label: "初始密码", Type: "password", Required: true, Autocomplete: "new-password", Hint: "至少 10 个字符，请本人登录后修改。"},
 	}
@@ -126,5 +126,5 @@ func (web *Web) open(r *http.Request) (ui.Response, error) {
 		}
 		return page.Failed(err), nil
 	}
-	return ui.Redirect("/account").Notice("帐号已建立。"), nil
+	return ui.Redirect("/account").Notice("账号已建立。"), nil
 }

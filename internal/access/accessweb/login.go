@@ -45,7 +45,7 @@ func (web *Web) login(r *http.Request) (ui.Response, error) {
 func showLogin(login, back string) *ui.Shown {
 	return loginPage.Show("登录", Login{
 		Back:     ui.LocalPath(back),
-		Account:  ui.Field{Name: "login", Label: "帐号", Value: login, Required: true, Autofocus: login == "", Autocomplete: "username"},
+		Account:  ui.Field{Name: "login", Label: "账号", Value: login, Required: true, Autofocus: login == "", Autocomplete: "username"},
 		Password: ui.Field{Name: "password", Label: "密码", Type: "password", Required: true, Autofocus: login != "", Autocomplete: "current-password"},
 	}).Bare()
 }

@@ -60,7 +60,7 @@ func showSetup(cmd setupCommand) *ui.Shown {
 		{Name: "code", Label: "设置码", Value: cmd.Code, Required: true, Autofocus: true, Autocomplete: "off", Hint: "启动程序的窗口里显示的一行代码，用来确认您就是管理这台电脑的人。"},
 		{Name: "unit", Label: "单位名称", Value: cmd.Unit, Required: true, MaxLength: 60, Autocomplete: "organization", Hint: "全称，会出现在台账和导出的表格上。"},
 		{Name: "name", Label: "您的姓名", Value: cmd.Name, Required: true, MaxLength: 20, Autocomplete: "name"},
-		{Name: "login", Label: "帐号", Value: cmd.Login, Required: true, MaxLength: 32, Autocomplete: "username", Hint: "登录时使用，可用汉字、字母或数字，不含空格。"},
+		{Name: "login", Label: "账号", Value: cmd.Login, Required: true, MaxLength: 32, Autocomplete: "username", Hint: "登录时使用，可用汉字、字母或数字，不含空格。"},
 		{Name: "password", Label: "密码", Type: "password", Required: true, Autocomplete: "new-password", Hint: "至少 10 个字符，可以用一句自己记得住的话。"},
 		{Name: "again", Label: "再输入一次密码", Type: "password", Required: true, Autocomplete: "new-password"},
 	}}).Bare()
