@@ -33,6 +33,7 @@ type shared struct {
 	rules []*Rule
 	facts FactsFunc
 	known *extract.Result
+	lists []List
 }
 
 // Facts returns what the material claims, computed once per document.

@@ -27,22 +27,22 @@ var emptySection = &lint.Rule{
 }
 
 func checkEmptySection(p *lint.Pass) {
-	eachSequence(p.Doc, func(_ *document.Node, _ []*document.Node, s sequence) {
+	for _, s := range p.Lists() {
 		filled := 0
-		for _, n := range s.nodes {
+		for _, n := range s.Nodes {
 			if len(n.Children) > 0 {
 				filled++
 			}
 		}
-		if filled == 0 || s.class > document.Dot {
-			return
+		if filled == 0 || s.Class > document.Dot {
+			continue
 		}
-		for _, n := range s.nodes {
-			if len(n.Children) == 0 && !n.Inline && titleLike(n.Text) && n.End == n.TextSpan.End && 2*filled >= len(s.nodes) {
+		for _, n := range s.Nodes {
+			if len(n.Children) == 0 && !n.Inline && titleLike(n.Text) && n.End == n.TextSpan.End && 2*filled >= len(s.Nodes) {
 				p.Report(n.Span, "“%s”下面没有内容，同一层的其他标题下都有：请补写，或删去这个标题。", label(n))
 			}
 		}
-	})
+	}
 }
 
 // titleLike says whether text can only be a title, not a statement.

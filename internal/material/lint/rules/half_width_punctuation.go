@@ -49,7 +49,7 @@ func checkHalfWidthPunctuation(p *lint.Pass) {
 		switch m.Rune {
 		case ',', ':', ';', '!', '?':
 			if chinesePause(text, m) {
-				add(m, string(wide(m.Rune)))
+				add(m, widePause(m.Rune))
 			}
 		case '.':
 			if chineseStop(text, m) {
@@ -79,6 +79,21 @@ func checkHalfWidthPunctuation(p *lint.Pass) {
 	}
 	f := p.Report(edits[0].Span, "全文有%d处半角标点用在中文里，第一处是“%s”，可一次改为全角。", len(edits), around(p, edits[0].Span))
 	f.Fix = edits
+}
+
+// widePause returns the full-width form of an ASCII mark of pause.
+func widePause(r rune) string {
+	switch r {
+	case ',':
+		return "，"
+	case ':':
+		return "："
+	case ';':
+		return "；"
+	case '!':
+		return "！"
+	}
+	return "？"
 }
 
 // asciiMarks counts the marks that may have to change.

@@ -48,26 +48,26 @@ func rank(c document.Class) int {
 func checkLevelOrder(p *lint.Pass) {
 	firsts := map[document.Class]map[document.Class]*document.Node{} // by parent's class, the first child of each class
 	var order []*document.Node
-	eachSequence(p.Doc, func(parent *document.Node, _ []*document.Node, s sequence) {
-		first := s.nodes[0]
-		if parent == nil || rank(parent.Class) == 0 || rank(s.class) == 0 || first.Inline || parent.Inline {
-			return
+	for _, s := range p.Lists() {
+		parent, first := s.Parent, s.Nodes[0]
+		if parent == nil || rank(parent.Class) == 0 || rank(s.Class) == 0 || first.Inline || parent.Inline {
+			continue
 		}
-		if rank(s.class) < rank(parent.Class) {
+		if rank(s.Class) < rank(parent.Class) {
 			f := p.Report(markerSpan(p, first), "“%s”下面一层用了“%s”，层次应依次用“一、”“（一）”“1.”“（1）”。", label(parent), first.Marker)
 			f.Related = []lint.Related{{Span: markerSpan(p, parent), Message: "上一层：" + label(parent)}}
-			return
+			continue
 		}
 		under := firsts[parent.Class]
 		if under == nil {
 			under = map[document.Class]*document.Node{}
 			firsts[parent.Class] = under
 		}
-		if under[s.class] == nil && first.Kind == document.Heading {
-			under[s.class] = first
+		if under[s.Class] == nil && first.Kind == document.Heading {
+			under[s.Class] = first
 			order = append(order, first)
 		}
-	})
+	}
 	for parent, under := range firsts {
 		if len(under) > 1 {
 			inconsistent(p, parent, under, order)

@@ -32,39 +32,39 @@ var mixedListStyle = &lint.Rule{
 func checkMixedListStyle(p *lint.Pass) {
 	past := &history{doc: p.Doc}
 	reported := map[*document.Node]bool{}
-	eachSequence(p.Doc, func(parent *document.Node, siblings []*document.Node, s sequence) {
-		first := s.nodes[0]
+	for _, s := range p.Lists() {
+		first := s.Nodes[0]
 		if inlineList(s) {
-			continuedInText(p, siblings, s)
+			continuedInText(p, s)
 		}
 		if first.Number < 2 {
-			return
+			continue
 		}
-		if prev := precursor(parent, siblings, s); prev != nil && !reported[prev] && !past.resumes(first) {
+		if prev := precursor(s); prev != nil && !reported[prev] && !past.resumes(first) {
 			reported[first] = true
 			f := p.Report(markerSpan(p, first), "“%s”接着“%s”往下数，却换了写法，同一组序号应统一。", first.Marker, prev.Marker)
 			f.Related = []lint.Related{{Span: markerSpan(p, prev), Message: "前一项：" + label(prev)}}
 		}
-	})
+	}
 }
 
 // inlineList says whether s is a list of 一是, 一要 or 第一 within lines.
-func inlineList(s sequence) bool {
-	return s.class == document.Yishi || s.class == document.Yiyao || s.class == document.Ordinal
+func inlineList(s lint.List) bool {
+	return s.Class == document.Yishi || s.Class == document.Yiyao || s.Class == document.Ordinal
 }
 
 // continuedInText reports that the text behind the last entry of s goes on with
 // the next number in a style that the structure does not count in a line: a
 // lone 3. or （三）.
-func continuedInText(p *lint.Pass, siblings []*document.Node, s sequence) {
-	last := s.nodes[len(s.nodes)-1]
+func continuedInText(p *lint.Pass, s lint.List) {
+	last := s.Nodes[len(s.Nodes)-1]
 	next := last.Number + 1
 	end := p.Index.Lines[p.Index.LineOf(last.Start)].End
-	for _, n := range siblings[s.last+1:] {
+	for _, n := range s.Siblings[s.Last+1:] {
 		if n.Number == next {
 			return
 		}
-		if n.Class == s.class { // another list begins
+		if n.Class == s.Class { // another list begins
 			end = min(end, n.Start)
 			break
 		}
@@ -88,20 +88,20 @@ func continuedInText(p *lint.Pass, siblings []*document.Node, s sequence) {
 }
 
 // precursor returns the node of another class whose number s goes on from.
-func precursor(parent *document.Node, siblings []*document.Node, s sequence) *document.Node {
-	n := s.nodes[0].Number
-	for i := s.at - 1; i >= 0; i-- {
-		o := siblings[i]
+func precursor(s lint.List) *document.Node {
+	n := s.Nodes[0].Number
+	for i := s.First - 1; i >= 0; i-- {
+		o := s.Siblings[i]
 		if o.Class == document.NoClass {
 			continue
 		}
-		if o.Number == n-1 && o.Class != s.class && o.Inline == s.nodes[0].Inline {
+		if o.Number == n-1 && o.Class != s.Class && o.Inline == s.Nodes[0].Inline {
 			return o
 		}
 		break
 	}
-	if parent != nil && parent.Number == n-1 && parent.Inline == s.nodes[0].Inline {
-		return parent
+	if s.Parent != nil && s.Parent.Number == n-1 && s.Parent.Inline == s.Nodes[0].Inline {
+		return s.Parent
 	}
 	return nil
 }

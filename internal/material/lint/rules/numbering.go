@@ -32,21 +32,21 @@ var numbering = &lint.Rule{
 
 func checkNumbering(p *lint.Pass) {
 	past := &history{doc: p.Doc}
-	eachSequence(p.Doc, func(parent *document.Node, siblings []*document.Node, s sequence) {
-		first := s.nodes[0]
+	for _, s := range p.Lists() {
+		first := s.Nodes[0]
 		switch {
-		case first.Number > 1 && !continues(parent, siblings, s) && !past.resumes(first) && !precededIn(p, parent, first):
-			startsLate(p, parent, first)
-		case first.Number == 1 && len(s.nodes) == 1:
-			alone(p, siblings, s)
+		case first.Number > 1 && !continues(s) && !past.resumes(first) && !precededIn(p, s.Parent, first):
+			startsLate(p, s.Parent, first)
+		case first.Number == 1 && len(s.Nodes) == 1:
+			alone(p, s)
 		}
-		if first.Number == 1 && s.at > 0 && !s.apart {
-			restart(p, siblings[s.at-1], s)
+		if first.Number == 1 && s.First > 0 && !s.Apart {
+			restart(p, s.Siblings[s.First-1], first)
 		}
-		for i := 1; i < len(s.nodes) && s.class != document.Letter; i++ {
-			step(p, siblings, s.nodes[i-1], s.nodes[i])
+		for i := 1; i < len(s.Nodes) && s.Class != document.Letter; i++ {
+			step(p, s.Siblings, s.Nodes[i-1], s.Nodes[i])
 		}
-	})
+	}
 	articles(p)
 }
 
@@ -119,13 +119,13 @@ func written(p *lint.Pass, s document.Span, n int) bool {
 
 // continues says whether s goes on with the list of its parent or of a
 // neighbour in another style; mixed-list-style tells of that.
-func continues(parent *document.Node, siblings []*document.Node, s sequence) bool {
-	n := s.nodes[0].Number
-	if parent != nil && parent.Number == n-1 {
+func continues(s lint.List) bool {
+	n := s.Nodes[0].Number
+	if s.Parent != nil && s.Parent.Number == n-1 {
 		return true
 	}
-	for _, o := range siblings[:s.at] {
-		if o.Number == n-1 && o.Class != s.class {
+	for _, o := range s.Siblings[:s.First] {
+		if o.Number == n-1 && o.Class != s.Class {
 			return true
 		}
 	}
@@ -150,12 +150,12 @@ func startsLate(p *lint.Pass, parent *document.Node, first *document.Node) {
 }
 
 // alone hints at a list of one.
-func alone(p *lint.Pass, siblings []*document.Node, s sequence) {
-	n := s.nodes[0]
-	if s.class < document.Comma || s.class == document.Styled || s.class == document.Letter {
+func alone(p *lint.Pass, s lint.List) {
+	n := s.Nodes[0]
+	if s.Class < document.Comma || s.Class == document.Styled || s.Class == document.Letter {
 		return
 	}
-	if s.at+1 < len(siblings) && siblings[s.at+1].Number == 2 {
+	if s.First+1 < len(s.Siblings) && s.Siblings[s.First+1].Number == 2 {
 		return // the list goes on in another style
 	}
 	for _, c := range n.Children {
@@ -163,7 +163,7 @@ func alone(p *lint.Pass, siblings []*document.Node, s sequence) {
 			return
 		}
 	}
-	if s.class == document.Ordinal && !strings.HasPrefix(n.Marker, "第一") {
+	if s.Class == document.Ordinal && !strings.HasPrefix(n.Marker, "第一") {
 		return
 	}
 	f := p.Report(markerSpan(p, n), "只有“%s”，没有第2项：请补上其余各项，或去掉序号。", n.Marker)
@@ -171,8 +171,7 @@ func alone(p *lint.Pass, siblings []*document.Node, s sequence) {
 }
 
 // restart hints at numbering that starts again without anything between.
-func restart(p *lint.Pass, prev *document.Node, s sequence) {
-	n := s.nodes[0]
+func restart(p *lint.Pass, prev, n *document.Node) {
 	if prev.Class != n.Class || prev.Number <= 1 || n.Inline != prev.Inline || n.Inline {
 		return
 	}

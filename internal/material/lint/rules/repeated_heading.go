@@ -23,9 +23,12 @@ var repeatedHeading = &lint.Rule{
 }
 
 func checkRepeatedHeading(p *lint.Pass) {
-	eachSequence(p.Doc, func(_ *document.Node, _ []*document.Node, s sequence) {
+	for _, s := range p.Lists() {
+		if s.Class >= document.Ordinal || len(s.Nodes) < 2 {
+			continue
+		}
 		seen := map[string]*document.Node{}
-		for _, n := range s.nodes {
+		for _, n := range s.Nodes {
 			if n.Kind != document.Heading || len(n.Text) < 4*3 {
 				continue
 			}
@@ -37,5 +40,5 @@ func checkRepeatedHeading(p *lint.Pass) {
 			}
 			seen[n.Text] = n
 		}
-	})
+	}
 }
