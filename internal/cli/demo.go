@@ -64,7 +64,7 @@ func (a *app) demo(ctx context.Context, dir string, only bool, listen server.Lis
 		a.tellAccounts(accounts)
 		return nil
 	}
-	return a.serveOffice(ctx, in, listen, func(url string) {
+	return a.serveOffice(ctx, in, listen, func(url, _ string) {
 		fmt.Fprintf(a.out, "闭环演示已启动，请用浏览器打开：\n\n  %s\n\n", url)
 		a.tellAccounts(accounts)
 		fmt.Fprint(a.out, "按 Ctrl+C 停止。\n")

@@ -52,14 +52,20 @@ func (a *app) serveCommand() *cobra.Command {
 			return err
 		}
 		defer in.close()
-		return a.serveOffice(c.Context(), in, listen, func(url string) { fmt.Fprintf(a.out, "闭环已启动：%s\n按 Ctrl+C 停止。\n", url) })
+		return a.serveOffice(c.Context(), in, listen, func(url, code string) {
+			fmt.Fprintf(a.out, "闭环已启动：%s\n", url)
+			if code != "" {
+				fmt.Fprintf(a.out, "首次使用：请用浏览器打开 %s/setup ，设置码 %s\n", url, code)
+			}
+			fmt.Fprint(a.out, "按 Ctrl+C 停止。\n")
+		})
 	}
 	return c
 }
 
 // serveOffice serves in to people with accounts until ctx ends; ready is told
-// the address once it answers.
-func (a *app) serveOffice(ctx context.Context, in *instance, listen server.Listen, ready func(url string)) error {
+// the address once it answers, and the set-up code while there is no account.
+func (a *app) serveOffice(ctx context.Context, in *instance, listen server.Listen, ready func(url, code string)) error {
 	listener, err := listen.Open()
 	if err != nil {
 		return err
@@ -84,10 +90,7 @@ func (a *app) serveOffice(ctx context.Context, in *instance, listen server.Liste
 		Ready: in.ready, NewID: ident.New, Clock: a.now, Log: log, TLS: listen.TLS(),
 	})
 	url := address(listener.Addr(), listen.TLS())
-	ready(url)
-	if !done {
-		fmt.Fprintf(a.out, "首次使用：请用浏览器打开 %s/setup ，设置码 %s\n", url, doors.SetUpCode)
-	}
+	ready(url, doors.SetUpCode)
 	return server.Run(ctx, listener, handler, log)
 }
 
