@@ -1,4 +1,7 @@
-// Package org holds the units that keep their ledgers here.
+// Package org holds the units that keep their ledgers here, and what each is
+// made of: a tree of offices, people, the posts that they hold from one day to
+// another, and who is in charge of what. It knows no SQL and no HTTP and reads
+// no clock.
 package org
 
 import (

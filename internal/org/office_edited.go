@@ -1,0 +1,21 @@
+package org
+
+// OfficeEdited says that somebody changed what an office says. It has at least
+// one change.
+type OfficeEdited struct {
+	Changes []Change `json:"changes"`
+}
+
+var _ = known[OfficeEdited]()
+
+// Kind implements history.Event.
+func (OfficeEdited) Kind() string { return "org.office.edited.v1" }
+
+// Sentence implements history.Event.
+func (e OfficeEdited) Sentence() string { return sentences(e.Changes, OfficeWords) }
+
+func (e OfficeEdited) applyOffice(o *Office) {
+	for _, c := range e.Changes {
+		o.set(c.Field, c.New)
+	}
+}
