@@ -16,9 +16,11 @@ scripts/cross.sh
 step 'go test ./...'
 scripts/pg-for-tests.sh bash -c 'go test -json -timeout 15m ./... | go run ./scripts/testgate'
 
-step 'race detector on the pure packages'
+step 'race detector where it is quick'
 if command -v gcc >/dev/null 2>&1; then
   CGO_ENABLED=1 go test -race -short -timeout 15m $(go list "$@" 2>/dev/null)
+  # Several files are checked at the same time.
+  CGO_ENABLED=1 go test -race -run 'TestScript|TestInOrder' -timeout 15m ./internal/cli
 else
   echo '没有 gcc，跳过竞争检测 (no gcc: race detector skipped)'
   [[ ${CI:-} != true ]]

@@ -97,13 +97,13 @@ func (g *gate) endPackage(e event) {
 		fmt.Fprintf(g.out, "?   \t%s\t[no test files]\n", e.Package)
 	case "fail":
 		g.brokenPackages++
-		// What belongs to no finished test: a panic, a timeout, a failed TestMain.
+		// What belongs to no finished test: a panic, a timeout, a failed
+		// TestMain, and the go command's own line.
 		for key, lines := range g.output {
 			if strings.HasPrefix(key, e.Package+" ") {
 				fmt.Fprint(g.out, strings.Join(lines, ""))
 			}
 		}
-		fmt.Fprintf(g.out, "FAIL\t%s\t%.3fs\n", e.Package, e.Elapsed)
 	}
 }
 
