@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"strings"
-
 	"bihuan/internal/material/document"
 	"bihuan/internal/material/lint"
 )
@@ -14,11 +12,11 @@ var levelOrder = &lint.Rule{
 	Level:    lint.Advice,
 	Source:   "GB/T 9704-2012《党政机关公文格式》7.3.3",
 	Year:     2012,
-	Doc: `结构层次序数依次用“一、”“（一）”“1.”“（1）”标注。下一层的序号不能用上一层的写法；同一篇里，同一层应当用同一种写法。
-把序号改成相应层次的写法。只有两层时可以从“一、”直接到“1.”，但全篇要一致。`,
+	Doc: `结构层次序数依次用“一、”“（一）”“1.”“（1）”标注。下一层的序号不能用上一层的写法，也不宜跳过一层。
+把序号改成相应层次的写法。只有两层时可以从“一、”直接到“1.”。`,
 	Bad: []lint.Example{
 		{Text: "1.抓学习。\n（一）集中学习。全年12次。\n（二）个人自学。全年60学时。\n2.抓整改。\n逐项销号。", Want: []string{"（一）集中学习"}},
-		{Text: "一、存在问题\n（一）学习不深。联系实际不够。\n（二）作风不实。走访不多。\n二、原因分析\n1.理论武装不够。学得不系统。\n2.宗旨意识不强。走访不经常。", Want: []string{"1.理论武装不够"}},
+		{Text: "（一）抓学习。安排如下。\n（1）集中学习。全年12次。\n（2）个人自学。全年60学时。\n（二）抓整改。逐项销号。", Want: []string{"（1）集中学习"}},
 	},
 	Good: []lint.Example{
 		{Text: "一、存在问题\n（一）学习不深。\n1.学得不系统。缺少计划。\n2.学用脱节。联系实际少。\n（二）作风不实。走访不多。\n二、原因分析\n（一）理论武装不够。学得不系统。\n（二）宗旨意识不强。走访不经常。"},
@@ -46,64 +44,28 @@ func rank(c document.Class) int {
 }
 
 func checkLevelOrder(p *lint.Pass) {
-	firsts := map[document.Class]map[document.Class]*document.Node{} // by parent's class, the first child of each class
-	var order []*document.Node
 	for _, s := range p.Lists() {
 		parent, first := s.Parent, s.Nodes[0]
-		if parent == nil || rank(parent.Class) == 0 || rank(s.Class) == 0 || first.Inline || parent.Inline {
+		if parent == nil || first.Inline || parent.Inline {
 			continue
 		}
-		if rank(s.Class) < rank(parent.Class) {
-			f := p.Report(markerSpan(p, first), "“%s”下面一层用了“%s”，层次应依次用“一、”“（一）”“1.”“（1）”。", label(parent), first.Marker)
-			f.Related = []lint.Related{{Span: markerSpan(p, parent), Message: "上一层：" + label(parent)}}
+		up, down := rank(parent.Class), rank(s.Class)
+		var f *lint.Finding
+		switch {
+		case up == 0 || down == 0:
+			continue
+		case down < up:
+			f = p.Report(markerSpan(p, first), "“%s”下面一层用了“%s”，层次应依次用“一、”“（一）”“1.”“（1）”。", label(parent), first.Marker)
+		case down > up+1 && parent.Class != document.Comma || down > up+2:
+			f = p.Report(markerSpan(p, first), "“%s”下面直接用了“%s”，跳过了“%s”这一层。", label(parent), first.Marker, className(up+1))
+		default:
 			continue
 		}
-		under := firsts[parent.Class]
-		if under == nil {
-			under = map[document.Class]*document.Node{}
-			firsts[parent.Class] = under
-		}
-		if under[s.Class] == nil && first.Kind == document.Heading {
-			under[s.Class] = first
-			order = append(order, first)
-		}
-	}
-	for parent, under := range firsts {
-		if len(under) > 1 {
-			inconsistent(p, parent, under, order)
-		}
+		f.Related = []lint.Related{{Span: markerSpan(p, parent), Message: "上一层：" + label(parent)}}
 	}
 }
 
-// inconsistent reports that the level below the class parent is numbered in
-// several ways, at the first node that differs.
-func inconsistent(p *lint.Pass, parent document.Class, under map[document.Class]*document.Node, order []*document.Node) {
-	var used []*document.Node
-	for _, n := range order {
-		if under[n.Class] == n {
-			used = append(used, n)
-		}
-	}
-	var markers []string
-	for _, n := range used {
-		markers = append(markers, "“"+n.Marker+"”")
-	}
-	f := p.Report(markerSpan(p, used[1]), "“%s”的下一层有的用%s，同一层应统一。", className(parent), strings.Join(markers, "，有的用"))
-	for _, n := range used[:1] {
-		f.Related = append(f.Related, lint.Related{Span: markerSpan(p, n), Message: "另一种写法：" + label(n)})
-	}
-}
-
-func className(c document.Class) string {
-	switch c {
-	case document.Comma:
-		return "一、"
-	case document.Paren:
-		return "（一）"
-	case document.Dot:
-		return "1."
-	case document.ParenDot:
-		return "（1）"
-	}
-	return "①"
+// className shows how the level of a rank is numbered.
+func className(rank int) string {
+	return [...]string{"", "一、", "（一）", "1.", "（1）", "①"}[rank]
 }
