@@ -10,7 +10,7 @@ import (
 )
 
 // limit is the longest that one run of a program may take.
-const limit = 2 * time.Minute
+const limit = time.Minute
 
 // rounds is how often a single small file is checked; the median counts. The
 // long jobs are run once for peers and thrice for us.
