@@ -37,8 +37,10 @@ build: ## 各平台程序，放在 dist/ | binaries of every platform in dist/
 bench: ## 与同类程序对比速度，结果写入 bench/RESULTS.md | ratios beside the peers
 	bench/run.sh
 
-trust: ## 验证安全承诺的测试 | only the tests that prove the promises of trust
-	scripts/pg-for-tests.sh go test -run 'Trust|Verify|Erase|Seal|Role|Access|Limit|Arch' ./...
+trust: ## 验证安全承诺，足量运行 | the promises of internal/trust with their full counts: 1,000 kills, 150 system calls
+	scripts/install-test-tools.sh
+	BIHUAN_TRUST=full scripts/pg-for-tests.sh go test -count=1 -timeout 60m -v ./internal/trust
+	scripts/pg-for-tests.sh go test -count=1 ./internal/access/... ./internal/arch ./internal/blob ./internal/child ./internal/command/... ./internal/history/... ./internal/seal ./internal/server ./internal/sqldb/...
 
 vuln: ## 查已知漏洞（需要互联网） | known vulnerabilities, needs the public database
 	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
