@@ -2,6 +2,7 @@ package material
 
 import (
 	"context"
+	"errors"
 	"path"
 	"slices"
 	"strings"
@@ -36,6 +37,8 @@ type Service struct {
 type History interface {
 	history.Recorder
 	Of(ctx context.Context, v access.Viewer, subject, id string) ([]history.Entry, error)
+	// Hold lets other changes wait until the transaction that ctx carries ends.
+	Hold(ctx context.Context) error
 }
 
 // subject is the kind of aggregate in the history.
@@ -76,6 +79,16 @@ func (s *Service) Add(ctx context.Context, v access.Viewer, name string, content
 		return Upload{}, err
 	}
 	err = s.naming(ctx, r.Blob, func(ctx context.Context) error {
+		// The same file may have come in while this one was read: who holds the
+		// history looks again.
+		if err := s.History.Hold(ctx); err != nil {
+			return err
+		}
+		if same, _, err = s.Store.ByFingerprint(ctx, v, r.Fingerprint); err == nil {
+			return errSame
+		} else if fault.KindOf(err) != fault.NotFound {
+			return err
+		}
 		if err := s.Store.Add(ctx, m); err != nil {
 			return err
 		}
@@ -84,11 +97,17 @@ func (s *Service) Add(ctx context.Context, v access.Viewer, name string, content
 		}
 		return s.record(ctx, v, m, Added{Material: m})
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errSame):
+		return Upload{Material: same, Same: true}, nil
+	case err != nil:
 		return Upload{}, err
 	}
 	return Upload{Material: m}, nil
 }
+
+// errSame ends the transaction of a file that turns out to be here already.
+var errSame = errors.New("material: the same file is here")
 
 // naming runs fn, which stores a row that names blob, in a transaction. The
 // file goes when fn fails. When the commit fails it stays: the commit may have
