@@ -186,6 +186,16 @@ func Eval[T any](tab *Tab, expression string) T {
 	return v
 }
 
+// Await is Eval for an expression that is a promise.
+func Await[T any](tab *Tab, expression string) T {
+	tab.t.Helper()
+	v, err := chromedp.Run(tab.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		tab.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
 // Text returns what a person reads in the first element that the CSS selector names.
 func (tab *Tab) Text(selector string) string {
 	tab.t.Helper()

@@ -28,6 +28,7 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	code := m.Run()
+	endShared()
 	os.RemoveAll(dir)
 	os.Exit(code)
 }
@@ -39,6 +40,20 @@ func start(t *testing.T, args ...string) (url string, said []string) {
 	cmd := exec.Command(built, args...)
 	cmd.Dir = t.TempDir()
 	cmd.Stderr = os.Stderr
+	url, said = await(t, cmd)
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM) // it may have ended by itself
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("the program ended with %v", err)
+		}
+	})
+	return url, said
+}
+
+// await starts cmd and returns when it has printed its first address and all
+// of its greeting.
+func await(t *testing.T, cmd *exec.Cmd) (url string, said []string) {
+	t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -46,12 +61,6 @@ func start(t *testing.T, args ...string) (url string, said []string) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM) // it may have ended by itself
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("the program ended with %v", err)
-		}
-	})
 	hung := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
 	defer hung.Stop()
 	lines := bufio.NewScanner(out)
@@ -68,6 +77,7 @@ func start(t *testing.T, args ...string) (url string, said []string) {
 			return url, said
 		}
 	}
+	_ = cmd.Wait()
 	t.Fatalf("the program said no address: %q", said)
 	return "", nil
 }

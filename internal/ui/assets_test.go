@@ -39,8 +39,14 @@ var unknownTo78 = map[string][]*regexp.Regexp{
 func TestAssetsForOldBrowsers(t *testing.T) {
 	seen := map[string]int{}
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil {
 			return err
+		}
+		if d.IsDir() {
+			if d.Name() == "axe" {
+				return fs.SkipDir // runs in tests only
+			}
+			return nil
 		}
 		patterns := unknownTo78[filepath.Ext(path)]
 		if patterns == nil {

@@ -138,6 +138,8 @@ type Drop struct {
 	Hint     string // kinds and size
 	Button   string
 	Multiple bool
+	Small    bool    // beside other things
+	Hidden   []Field // further fields; Name and Value count
 }
 
 // Confirm asks once more before a thing is done, without a script: the button

@@ -3,6 +3,7 @@ package materialweb
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"bihuan/internal/access"
@@ -77,21 +78,60 @@ func (web *Web) correct(name string) ui.Handler {
 		if ui.WantsJSON(r) {
 			return web.show(r)
 		}
+		if name == "dismiss" || name == "restore" {
+			next, err := web.nextFinding(r, id, c.Finding)
+			return ui.Redirect("/materials/" + id + "?view=findings&done=" + name + next), err
+		}
 		return ui.Redirect("/materials/" + id + back(name, c)), nil
 	}
 }
 
-// back is where on the page a command was given.
+// said tells what a command did, at the place that it changed.
+var said = map[string]string{
+	"retitle":  "标题已修改。",
+	"split":    "已拆分，后面的一段成为下一个问题。",
+	"merge":    "已合并到这个问题。",
+	"move":     "已移到这个方面。",
+	"exclude":  "这个问题不会纳入台账。",
+	"include":  "这个问题会纳入台账。",
+	"example":  "已标为事例。",
+	"plain":    "已改为不是事例。",
+	"link":     "关联已确认。",
+	"unlink":   "关联已取消，纳入台账时不会带入。",
+	"undecide": "关联恢复为待确认。",
+	"links":    "待确认的关联已全部采纳。",
+	"subject":  "主体已设定。",
+	"dismiss":  "已记为不采纳，可在本栏末尾恢复。",
+	"restore":  "已恢复这一处检查结果。",
+}
+
+// back is where on the page a command on the draft was given.
 func back(name string, c correction) string {
-	switch name {
-	case "dismiss", "restore":
-		return "?view=findings"
-	case "merge":
-		return "?view=draft#" + c.Into
-	case "links":
-		return "?view=draft"
+	at := c.Problem
+	if name == "merge" {
+		at = c.Into
 	}
-	return "?view=draft#" + c.Problem
+	if at == "" {
+		return "?view=draft&done=" + name
+	}
+	return "?view=draft&done=" + name + "&to=" + url.QueryEscape(at) + "#" + url.QueryEscape(at)
+}
+
+// nextFinding is the part of an address that leads to the finding with key or
+// the first open one behind it, "" behind the last.
+func (web *Web) nextFinding(r *http.Request, id, key string) (string, error) {
+	o, err := web.Materials.Open(r.Context(), access.From(r.Context()), id)
+	if err != nil {
+		return "", err
+	}
+	found := false
+	for _, f := range o.Findings {
+		found = found || f.Key == key
+		if found && !f.Dismissed {
+			return "#" + f.ID, nil
+		}
+	}
+	return "", nil
 }
 
 type fileCommand struct {

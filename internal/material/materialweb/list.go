@@ -118,7 +118,7 @@ func (web *Web) listed(r *http.Request, q listQuery) (List, error) {
 		States: []ui.Option{{Value: "", Text: "全部状态"}, {Value: string(material.Reviewing), Text: material.Reviewing.Zh()}, {Value: string(material.Filed), Text: material.Filed.Zh()}},
 		Drop: ui.Drop{
 			Action: "/materials", Name: "file", Accept: accepted, Multiple: true,
-			Label: "把材料拖到这里，或点击选择文件", Hint: "Word（.docx）、文本（.txt）均可，可一次选多个，Word 文件不超过 20 MB", Button: "上传并检查",
+			Label: "把材料拖到这里，或点击这里选择文件", Hint: "Word（.docx）、文本（.txt）均可，可一次选多个，Word 文件不超过 20 MB", Button: "上传并检查",
 		},
 		ByName: ui.Sort{Text: "材料", URL: q.with("sort", string(material.ByName))},
 		ByTime: ui.Sort{Text: "上传时间", URL: q.with("sort", "")},

@@ -24,3 +24,16 @@ func (data Material) Part(key string, p Problem) DraftPart {
 func (p DraftPart) Link(l LinkView) DraftLink {
 	return DraftLink{Page: p.Page, Key: p.Key, Link: l}
 }
+
+// DoneAt returns what was just done to a problem, or to the draft as a whole.
+func (data Material) DoneAt(problem string) string {
+	if problem != data.DoneTo {
+		return ""
+	}
+	return data.Done
+}
+
+// Clean reports whether no finding is open.
+func (data Material) Clean() bool {
+	return data.Counts.Verify+data.Counts.Error+data.Counts.Hint == 0
+}

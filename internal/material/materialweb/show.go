@@ -20,6 +20,8 @@ type Material struct {
 	Revisions []Revision     `json:"revisions"`
 
 	View      string             `json:"-"` // findings, draft, past
+	Done      string             `json:"-"` // what was just done
+	DoneTo    string             `json:"-"` // to which problem, "" for all
 	Tabs      []ui.Tab           `json:"-"`
 	Text      Text               `json:"-"`
 	Groups    []Group            `json:"-"` // problems by aspect
@@ -33,6 +35,7 @@ type Material struct {
 	Writes    bool               `json:"-"` // the viewer may correct the draft
 	Word      bool               `json:"-"` // comments can be written into the file
 	Notices   []string           `json:"-"` // what was left out while reading
+	Drop      ui.Drop            `json:"-"` // for the next version
 	Aspects   []material.Aspect  `json:"-"`
 	All       []ui.Option        `json:"-"` // problems to merge into
 	Others    []ui.Option        `json:"-"` // causes and measures to link
@@ -55,7 +58,10 @@ type Finding struct {
 	Related      []Related `json:"related"`
 	Dismissed    bool      `json:"dismissed"`
 	Reason       string    `json:"reason,omitempty"`
+	Under        string    `json:"under"` // the headline that the place stands under, "" before the first
 	Badge        ui.Badge  `json:"-"`
+	Before       string    `json:"-"` // what stands around Text in its line
+	After        string    `json:"-"`
 }
 
 // Related is another place that belongs to the proof.
@@ -63,6 +69,7 @@ type Related struct {
 	Message string `json:"message"`
 	Text    string `json:"text"`
 	Line    int    `json:"line"`
+	Under   string `json:"under"`
 }
 
 // Revision is one text of the material.
@@ -90,6 +97,7 @@ type Problem struct {
 // LinkView is a link with the title of what it leads to.
 type LinkView struct {
 	material.Link
+	Name    string // 原因1, 措施2
 	Title   string
 	Percent int // score in hundredths
 }
@@ -109,8 +117,9 @@ type Promise struct {
 type showQuery struct {
 	View string `json:"view"`
 	Line int    `json:"line"`
-	At   int    `json:"at"` // code point that should be on the page
-	Sev  string `json:"severity"`
+	At   int    `json:"at"`   // code point that should be on the page
+	Done string `json:"done"` // the command that was just carried out
+	To   string `json:"to"`   // the problem that it changed
 }
 
 var showPage = ui.NewPage[Material](Room, "material")
@@ -153,6 +162,12 @@ func (web *Web) material(r *http.Request, v access.Viewer, o material.Opened, q 
 	}
 	if q.At > 0 && q.Line == 0 {
 		q.Line = lineOf(where, doc.Text, q.At)
+	}
+	data.Done, data.DoneTo = said[q.Done], q.To
+	data.Drop = ui.Drop{
+		Action: "/materials/" + m.ID + "/revise", Name: "file", Accept: accepted, Small: true,
+		Label: "把新版本的文件拖到这里，或点击这里选择文件", Hint: "改过的地方会逐段对照；已确认的修改和关联尽量沿用，原来的版本仍然保留。",
+		Button: "上传并对照", Hidden: []ui.Field{{Name: "version", Value: strconv.FormatInt(m.Version, 10)}},
 	}
 	data.Text = textOf(o, q.Line, "/materials/"+m.ID)
 	data.sort(o)
@@ -204,6 +219,7 @@ func (data *Material) choose(view string) error {
 
 func findings(o material.Opened, where *document.Locator) []Finding {
 	doc := o.Revision.Document
+	headlines := outlineOf(doc)
 	list := []Finding{}
 	for _, f := range o.Findings {
 		at := where.Position(f.Start)
@@ -211,10 +227,11 @@ func findings(o material.Opened, where *document.Locator) []Finding {
 			ID: f.ID, Key: f.Key, Rule: f.Rule.ID, RuleTitle: f.Rule.Title, Severity: string(f.Severity), SeverityText: f.Severity.Zh(),
 			Message: f.Message, Text: excerpt(doc.At(f.Span), 80), Line: at.Line, Column: at.Column,
 			Start: at.Offset, End: where.Offset(f.End), Related: []Related{}, Dismissed: f.Dismissed, Reason: f.Reason,
-			Badge: ui.Badge{Tone: tone(f.Severity), Text: f.Severity.Zh()},
+			Under: headlines.under(f.Start), Badge: ui.Badge{Tone: tone(f.Severity), Text: f.Severity.Zh()},
 		}
+		one.Before, one.After = around(doc, f.Span)
 		for _, rel := range f.Related {
-			one.Related = append(one.Related, Related{Message: rel.Message, Text: excerpt(doc.At(rel.Span), 40), Line: where.Line(rel.Start)})
+			one.Related = append(one.Related, Related{Message: rel.Message, Text: excerpt(doc.At(rel.Span), 40), Line: where.Line(rel.Start), Under: headlines.under(rel.Start)})
 		}
 		list = append(list, one)
 	}
@@ -224,14 +241,14 @@ func findings(o material.Opened, where *document.Locator) []Finding {
 // sort lays the draft out for the page.
 func (data *Material) sort(o material.Opened) {
 	d := &data.Draft
-	titles := map[string]string{}
+	titles := map[string]LinkView{}
 	for _, c := range d.Causes {
-		titles[c.ID] = c.Title
-		data.Others = append(data.Others, ui.Option{Value: c.ID, Text: "原因" + strconv.Itoa(c.No) + "：" + excerpt(c.Title, 30)})
+		titles[c.ID] = LinkView{Name: "原因" + strconv.Itoa(c.No), Title: c.Title}
+		data.Others = append(data.Others, ui.Option{Value: c.ID, Text: titles[c.ID].Name + "：" + excerpt(c.Title, 30)})
 	}
 	for _, m := range d.Measures {
-		titles[m.ID] = m.Title
-		data.Others = append(data.Others, ui.Option{Value: m.ID, Text: "措施" + strconv.Itoa(m.No) + "：" + excerpt(m.Title, 30)})
+		titles[m.ID] = LinkView{Name: "措施" + strconv.Itoa(m.No), Title: m.Title}
+		data.Others = append(data.Others, ui.Option{Value: m.ID, Text: titles[m.ID].Name + "：" + excerpt(m.Title, 30)})
 	}
 	for _, a := range d.Aspects {
 		g := Group{Title: a.Title}
@@ -263,7 +280,7 @@ func (data *Material) sort(o material.Opened) {
 	}
 }
 
-func problemView(d *material.Draft, p material.Problem, titles map[string]string) Problem {
+func problemView(d *material.Draft, p material.Problem, titles map[string]LinkView) Problem {
 	view := Problem{Problem: p}
 	causes := map[string]bool{}
 	for _, c := range d.Causes {
@@ -276,7 +293,8 @@ func problemView(d *material.Draft, p material.Problem, titles map[string]string
 		if l.State == material.Proposed {
 			view.Open++
 		}
-		one := LinkView{Link: l, Title: titles[l.Other], Percent: int(l.Score*100 + 0.5)}
+		one := titles[l.Other]
+		one.Link, one.Percent = l, int(l.Score*100+0.5)
 		if causes[l.Other] {
 			view.Causes = append(view.Causes, one)
 		} else {

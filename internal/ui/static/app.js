@@ -4,10 +4,16 @@
 
   function each(selector, use) { Array.prototype.forEach.call(document.querySelectorAll(selector), use); }
 
-  /* Files dragged anywhere onto the page go to its first drop form. */
+  /* Chosen files go at once, and files dragged anywhere onto the page go to its first drop form. */
   function dropForm(form) {
     var input = form.querySelector('input[type=file]');
+    var button = form.querySelector('button');
     var state = form.querySelector('[data-drop-state]');
+    form.classList.add('drop-live');
+    input.addEventListener('change', function () { if (input.files.length) { button.click(); } });
+    button.addEventListener('click', function (e) {
+      if (!input.files.length) { e.preventDefault(); input.click(); }
+    });
     function say(files) {
       var names = Array.prototype.slice.call(files, 0, 3).map(function (f) { return '“' + f.name + '”'; });
       state.textContent = files.length ? '正在读取 ' + names.join('、') + (files.length > 3 ? ' 等 ' + files.length + ' 个文件' : '') + '……' : '';
@@ -25,7 +31,7 @@
       e.preventDefault();
       form.classList.remove('drop-over');
       input.files = e.dataTransfer.files;
-      form.querySelector('button').click();
+      button.click();
     });
     form.addEventListener('submit', function () { say(input.files); });
   }
