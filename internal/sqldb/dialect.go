@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -39,7 +41,11 @@ func (d dialect) open(url string) (write, read *sql.DB, err error) {
 	if d.postgres {
 		return openPostgres(url)
 	}
-	file := "file:" + strings.ReplaceAll(strings.TrimPrefix(url, "sqlite:"), "?", "%3f") + pragmas
+	path := strings.TrimPrefix(url, "sqlite:")
+	if err := private(path); err != nil {
+		return nil, nil, err
+	}
+	file := "file:" + strings.ReplaceAll(path, "?", "%3f") + pragmas
 	if write, err = sql.Open("sqlite", file); err != nil {
 		return nil, nil, err
 	}
@@ -51,6 +57,21 @@ func (d dialect) open(url string) (write, read *sql.DB, err error) {
 	read.SetMaxOpenConns(4)
 	read.SetMaxIdleConns(4)
 	return write, read, nil
+}
+
+// private makes a new database readable by its owner only; what SQLite puts
+// beside it takes the same rights. Left to itself SQLite lets everybody read.
+// A database that is there is not touched: closing a file drops the locks that
+// this process holds on it through SQLite.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fault.Wrap(err, fault.Unavailable, "打不开数据库文件“%s”。请检查数据目录的权限和磁盘空间。", path)
+	}
+	return f.Close()
 }
 
 // openPostgres gives reads connections that refuse to write, so that a

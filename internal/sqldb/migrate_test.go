@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -175,6 +176,25 @@ func TestStartingTogether(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestOwnerOnly: other people on the computer cannot read the database.
+func TestOwnerOnly(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("rights are another matter there")
+	}
+	at := sqldbtest.SQLiteURL(t)
+	db, err := sqldb.Open(context.Background(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(strings.TrimPrefix(at, "sqlite:") + suffix)
+		if err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%q: %v, %v", suffix, info, err)
+		}
 	}
 }
 
