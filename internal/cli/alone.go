@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"fmt"
 	"os/exec"
 	"runtime"
@@ -48,4 +49,11 @@ func (a *app) openBrowser(url string) {
 	if cmd.Start() == nil {
 		go func() { _ = cmd.Wait() }() // reap it; its exit code says nothing of use
 	}
+}
+
+// holdWindow waits for the person to read: the window of a program that was
+// double-clicked on Windows closes with it.
+func (a *app) holdWindow() {
+	fmt.Fprint(a.err, "按回车键关闭本窗口。")
+	_, _ = bufio.NewReader(a.in).ReadString('\n')
 }

@@ -13,11 +13,13 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/inconshreveable/mousetrap"
 	"github.com/spf13/cobra"
 
 	"bihuan/internal/child"
 	"bihuan/internal/fault"
 	"bihuan/internal/material/reading"
+	"bihuan/internal/tabular/excel"
 )
 
 // Version is set by the build.
@@ -48,14 +50,19 @@ type app struct {
 // its exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	// The program starts itself to read dangerous files within limits.
-	if code, handled := child.Main(args, map[string]child.Handler{reading.Work: reading.Serve}); handled {
+	if code, handled := child.Main(args, map[string]child.Handler{reading.Work: reading.Serve, excel.Work: excel.Serve}); handled {
 		return code
 	}
 	// An interrupt ends long work in an orderly way; a second one kills.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop)
 	a := &app{in: stdin, out: stdout, err: stderr, now: time.Now, getenv: os.Getenv}
-	return a.run(ctx, args)
+	code := a.run(ctx, args)
+	if code != exitGood && mousetrap.StartedByExplorer() {
+		a.holdWindow()
+	}
+	return code
 }
 
 func (a *app) run(ctx context.Context, args []string) int {
