@@ -43,89 +43,91 @@ const (
 // Model compares the entries of some lists.
 type Model struct {
 	words vocabulary
-	lists [][]*profile
+	lists [][]profile
+	posts []postings // by list, made when it is first compared with
+	sums  []float64  // scratch of Best
 }
 
 // New weighs all entries of lists together.
 func New(lists ...[]Entry) *Model {
-	m := &Model{words: vocabulary{ids: map[term]int32{}}}
-	var all []*profile
+	m := &Model{posts: make([]postings, len(lists))}
 	for _, list := range lists {
-		profiles := make([]*profile, len(list))
+		profiles := make([]profile, len(list))
 		for i, e := range list {
-			profiles[i] = m.words.profile(e.Title, e.Group, e.Body)
+			profiles[i] = m.words.profile(e)
 		}
 		m.lists = append(m.lists, profiles)
-		all = append(all, profiles...)
 	}
-	m.words.settle(all)
+	m.words.settle(m.lists)
 	return m
 }
 
 // Best returns the matches of entry i of one list among the entries of
-// another, best first: those that are worth proposing.
+// another, best first: those that are worth proposing. Calls of one model must
+// not overlap.
 func (m *Model) Best(list, i, other int) []Match {
 	type scored struct {
 		k     int
 		score float64
-		terms []weighted
 	}
-	p, others := m.lists[list][i], m.lists[other]
-	ranked := make([]scored, len(others))
-	for k, o := range others {
-		score, terms := compare(p, o)
-		ranked[k] = scored{k, score, terms}
+	p, others := &m.lists[list][i], m.lists[other]
+	m.sums = append(m.sums[:0], make([]float64, len(others))...)
+	m.postings(other).add(p.terms, m.sums)
+	var ranked []scored
+	best := 0.0
+	for k := range others {
+		if score := compare(p, &others[k], m.sums[k]); score >= threshold {
+			ranked = append(ranked, scored{k, score})
+			best = max(best, score)
+		}
 	}
 	slices.SortStableFunc(ranked, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
 	var matches []Match
 	for _, s := range ranked {
-		if s.score < threshold || len(matches) == most || s.score < nearBest*ranked[0].score {
+		if len(matches) == most || s.score < nearBest*best {
 			break
 		}
-		matches = append(matches, Match{Index: s.k, Score: math.Round(s.score*100) / 100, Because: m.because(p, others[s.k], s.terms)})
+		matches = append(matches, Match{Index: s.k, Score: math.Round(s.score*100) / 100, Because: m.because(p, &others[s.k])})
 	}
 	return matches
 }
 
-// compare scores two entries by their words and by their fields, 0 to 1.
-// Either alone can carry a link.
-func compare(a, b *profile) (float64, []weighted) {
-	terms := shared(a, b)
-	sum := 0.0
-	for _, t := range terms {
-		sum += t.weight
-	}
+// compare scores two entries, whose shared terms weigh sum, by their words and
+// by their fields, 0 to 1. Either alone can carry a link.
+func compare(a, b *profile, sum float64) float64 {
 	words := math.Min(1, wordShare*sum/(a.norm*b.norm))
-	return 1 - (1-words)*(1-fieldShare*alike(a.fields, b.fields)), terms
+	return 1 - (1-words)*(1-fieldShare*alike(a, b))
 }
 
 // alike is the cosine of two rows of field weights, less where one of them
 // rests on little: a single word in a text places it in no field.
-func alike(a, b []float64) float64 {
-	var dot, x, y float64
-	for i := range a {
-		dot += a[i] * b[i]
-		x += a[i] * a[i]
-		y += b[i] * b[i]
+func alike(a, b *profile) float64 {
+	var dot float64
+	for i := range a.fields {
+		dot += a.fields[i] * b.fields[i]
 	}
 	if dot == 0 {
 		return 0
 	}
-	firm := math.Min(1, math.Sqrt(math.Min(x, y))/titleWeight)
-	return firm * dot / math.Sqrt(x*y)
+	firm := math.Min(1, math.Sqrt(math.Min(a.size, b.size))/titleWeight)
+	return firm * dot / math.Sqrt(a.size*b.size)
 }
 
 // because names the words that carry a link: the longest stretches around the
 // heaviest terms that both have, then the words of the field that they share.
-func (m *Model) because(a, b *profile, terms []weighted) []string {
-	slices.SortStableFunc(terms, func(x, y weighted) int { return cmp.Compare(y.weight, x.weight) })
+func (m *Model) because(a, b *profile) []string {
+	terms, x, y := shared(a, b), a.text(), b.text()
 	var list []string
-	for _, t := range terms {
-		if len(list) == maxWords-1 {
-			break
+	for len(terms) > 0 && len(list) < maxWords-1 {
+		heaviest := 0
+		for i := range terms {
+			if terms[i].weight > terms[heaviest].weight {
+				heaviest = i
+			}
 		}
-		pair := m.words.terms[t.id]
-		word := wholeWord(widen(a.text, b.text, string(pair[:])))
+		t := m.words.terms[terms[heaviest].id]
+		terms = slices.Delete(terms, heaviest, heaviest+1)
+		word := wholeWord(widen(x, y, t.String()))
 		if words.Any(word, stock...) || slices.ContainsFunc(list, func(w string) bool { return strings.Contains(w, word) || strings.Contains(word, w) }) {
 			continue
 		}
@@ -159,7 +161,7 @@ func fieldPair(a, b *profile) string {
 // firstOf returns the word of a field that stands in the title, or else in the
 // text, of p.
 func firstOf(words []string, p *profile) string {
-	for _, t := range []string{p.title, p.text} {
+	for _, t := range []string{p.entry.Title, p.text()} {
 		for _, w := range words {
 			if strings.Contains(t, w) {
 				return w
@@ -175,8 +177,8 @@ func wholeWord(t string) string {
 	if utf8.RuneCountInString(t) != 3 {
 		return t
 	}
-	for i, r := range t {
-		for _, l := range byFirst[r] {
+	for i := range t {
+		for _, l := range byFirst.Starting(t[i:]) {
 			if l.field >= 0 && len(l.word) < len(t) && strings.HasPrefix(t[i:], l.word) {
 				return l.word
 			}
@@ -193,27 +195,69 @@ var stock = []string{"社会主义", "中国特色", "习近平", "新时代"}
 const wordEnds = "的了不和在对把被向为以及或是有就都也还很更最又并而其"
 
 // widen grows a shared bigram to the longest run of Chinese characters around
-// it that both texts have.
+// its first place in a that b has too.
 func widen(a, b, term string) string {
-	at := strings.Index(a, term)
+	at := find(a, term, 0)
 	if at < 0 {
 		return term
+	}
+	var places []int // where in b the run begins
+	for i := find(b, term, 0); i >= 0; i = find(b, term, i+1) {
+		places = append(places, i)
 	}
 	const longest = 12
 	start, end := at, at+len(term)
 	for range longest {
 		grown := false
-		if r, size := utf8.DecodeRuneInString(a[end:]); zh.IsHan(r) && !strings.ContainsRune(wordEnds, r) && strings.Contains(b, a[start:end+size]) {
-			end += size
-			grown = true
+		if r, size := utf8.DecodeRuneInString(a[end:]); zh.IsHan(r) && !strings.ContainsRune(wordEnds, r) {
+			next, length := a[end:end+size], end-start
+			if n := keep(places, func(i int) bool { return strings.HasPrefix(b[i+length:], next) }); n > 0 {
+				places, grown = places[:n], true
+				end += size
+			}
 		}
-		if r, size := utf8.DecodeLastRuneInString(a[:start]); zh.IsHan(r) && !strings.ContainsRune(wordEnds, r) && strings.Contains(b, a[start-size:end]) {
-			start -= size
-			grown = true
+		if r, size := utf8.DecodeLastRuneInString(a[:start]); zh.IsHan(r) && !strings.ContainsRune(wordEnds, r) {
+			before := a[start-size : start]
+			if n := keep(places, func(i int) bool { return strings.HasSuffix(b[:i], before) }); n > 0 {
+				places, grown = places[:n], true
+				start -= size
+				for i := range places {
+					places[i] -= size
+				}
+			}
 		}
 		if !grown {
 			break
 		}
 	}
 	return a[start:end]
+}
+
+// keep moves the places that fit to the front and returns their number. It
+// leaves all as they are where none fits.
+func keep(places []int, fits func(int) bool) int {
+	n := 0
+	for _, i := range places {
+		if fits(i) {
+			places[n] = i
+			n++
+		}
+	}
+	return n
+}
+
+// find returns the first place of term in t from i on, -1 for none. It looks
+// for the last byte, since the first of a Chinese character is always alike.
+func find(t, term string, i int) int {
+	for last := i + len(term) - 1; last < len(t); last++ {
+		n := strings.IndexByte(t[last:], term[len(term)-1])
+		if n < 0 {
+			return -1
+		}
+		last += n
+		if start := last + 1 - len(term); t[start:last+1] == term {
+			return start
+		}
+	}
+	return -1
 }

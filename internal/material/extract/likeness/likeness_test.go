@@ -54,3 +54,32 @@ func TestFieldList(t *testing.T) {
 		}
 	}
 }
+
+func TestWiden(t *testing.T) {
+	for _, c := range []struct{ a, b, term, want string }{
+		{"在农户家里坐下来谈", "到农户家里看", "农户", "农户家里"},
+		{"人人人人都说", "人人人说", "人人", "人人人"},
+		{"老旧管网", "管网老旧", "管网", "管网"},
+	} {
+		if got := widen(c.a, c.b, c.term); got != c.want {
+			t.Errorf("%s / %s: %q, want %q", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+// The order of the terms must not depend on how close their numbers lie.
+func TestSort(t *testing.T) {
+	var b bitmap
+	for _, ids := range [][]int32{nil, {7}, {5, 3, 4}, {900_000, 2, 70, 1}, {64, 63, 128, 0}} {
+		want := slices.Sorted(slices.Values(ids))
+		if b.sort(ids); !slices.Equal(ids, want) {
+			t.Errorf("got %v, want %v", ids, want)
+		}
+	}
+}
+
+func TestFieldsFit(t *testing.T) {
+	if len(fieldWords) > mostFields {
+		t.Errorf("%d fields", len(fieldWords))
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"bihuan/internal/material/extract/words"
 	"bihuan/internal/zh"
 )
 
@@ -42,27 +43,24 @@ type listed struct {
 	field int // index in fieldWords, -1 for a common word
 }
 
+// mostFields bounds the lines of fields.txt.
+const mostFields = 32
+
 // byFirst holds the listed words by their first character, longest first.
 var byFirst = indexWords()
 
-func indexWords() map[rune][]listed {
-	index := map[rune][]listed{}
-	add := func(w string, field int) {
-		r, _ := utf8.DecodeRuneInString(w)
-		index[r] = append(index[r], listed{w, field})
-	}
+func indexWords() *words.Table[listed] {
+	var list []listed
 	for _, w := range common {
-		add(w, -1)
+		list = append(list, listed{w, -1})
 	}
 	for i, words := range fieldWords {
 		for _, w := range words {
-			add(w, i)
+			list = append(list, listed{w, i})
 		}
 	}
-	for _, words := range index {
-		slices.SortStableFunc(words, func(a, b listed) int { return len(b.word) - len(a.word) })
-	}
-	return index
+	slices.SortStableFunc(list, func(a, b listed) int { return len(b.word) - len(a.word) })
+	return words.NewTable(list, func(l listed) string { return l.word }, false)
 }
 
 // bodyBytes bounds how much of an entry's text is weighed: what an entry is
@@ -76,8 +74,13 @@ const (
 	bodyWeight  = 1.0
 )
 
-// term is a pair of neighbouring characters.
-type term [2]rune
+// term is a pair of neighbouring characters, told by their code points.
+type term uint64
+
+func pair(a, b rune) term { return term(a)<<32 | term(b) }
+
+// String returns the two characters.
+func (t term) String() string { return string([]rune{rune(t >> 32), rune(t & 0xffffffff)}) }
 
 // weighted is a term of the vocabulary with its weight in an entry.
 type weighted struct {
@@ -90,34 +93,43 @@ type weighted struct {
 type profile struct {
 	terms  []weighted
 	fields []float64
-	title  string
-	text   string
+	size   float64 // the square of the length of fields
 	norm   float64
+	entry  Entry
 }
+
+// text returns what was weighed.
+func (p *profile) text() string { return p.entry.Title + "\n" + p.entry.Group + "\n" + p.entry.Body }
 
 // vocabulary numbers the terms of a document in the order in which they come.
 type vocabulary struct {
-	ids   map[term]int32
+	ids   numbers
 	terms []term
 	rare  []float64 // by id, once all profiles are made
 	mark  []float64 // by id: the weight in the profile that is being made
+	found []int32   // the ids in the profile that is being made
+	set   bitmap    // scratch
 	made  int
 }
 
-func (v *vocabulary) profile(title, group, body string) *profile {
-	if len(body) > bodyBytes {
-		body = strings.ToValidUTF8(body[:bodyBytes], "")
+func (v *vocabulary) profile(e Entry) profile {
+	if len(e.Body) > bodyBytes {
+		e.Body = strings.ToValidUTF8(e.Body[:bodyBytes], "")
 	}
-	p := &profile{fields: make([]float64, len(fieldWords)), title: title, text: title + "\n" + group + "\n" + body}
-	v.weigh(p, title, titleWeight)
-	v.weigh(p, group, groupWeight)
-	v.weigh(p, body, bodyWeight)
-	slices.SortFunc(p.terms, func(a, b weighted) int { return int(a.id - b.id) })
-	for i := range p.terms {
-		id := p.terms[i].id
-		p.terms[i].weight = v.mark[id]
+	p := profile{fields: make([]float64, len(fieldWords)), entry: e}
+	v.found = v.found[:0]
+	v.weigh(&p, e.Title, titleWeight)
+	v.weigh(&p, e.Group, groupWeight)
+	v.weigh(&p, e.Body, bodyWeight)
+	v.set.sort(v.found)
+	p.terms = make([]weighted, len(v.found))
+	for i, id := range v.found {
+		p.terms[i] = weighted{id, v.mark[id]}
 		v.mark[id] = 0
 		v.rare[id]++
+	}
+	for _, f := range p.fields {
+		p.size += f * f
 	}
 	v.made++
 	return p
@@ -125,11 +137,15 @@ func (v *vocabulary) profile(title, group, body string) *profile {
 
 // weigh adds the terms and the field words of t to p.
 func (v *vocabulary) weigh(p *profile, t string, weight float64) {
-	counts := make([]int, len(fieldWords))
+	var counts [mostFields]int
 	skip := 0 // end of the common word that is being skipped
 	last := utf8.RuneError
 	for i, r := range t {
-		for _, l := range byFirst[r] {
+		if !zh.IsHan(r) {
+			last = utf8.RuneError
+			continue // all listed words are Chinese
+		}
+		for _, l := range byFirst.Starting(t[i:]) {
 			if !strings.HasPrefix(t[i:], l.word) {
 				continue
 			}
@@ -139,44 +155,48 @@ func (v *vocabulary) weigh(p *profile, t string, weight float64) {
 				skip = i + len(l.word)
 			}
 		}
-		if i < skip || !zh.IsHan(r) || particle(r) {
+		if i < skip || particle(r) {
 			last = utf8.RuneError
 			continue
 		}
 		if last != utf8.RuneError {
-			v.add(p, term{last, r}, weight)
+			v.add(pair(last, r), weight)
 		}
 		last = r
 	}
-	for i, n := range counts {
+	for i, n := range counts[:len(p.fields)] {
 		p.fields[i] += weight * math.Sqrt(float64(n))
 	}
 }
 
-func (v *vocabulary) add(p *profile, t term, weight float64) {
-	id, ok := v.ids[t]
+func (v *vocabulary) add(t term, weight float64) {
+	id, ok := v.ids.number(t)
 	if !ok {
-		id = int32(len(v.terms))
-		v.ids[t] = id
 		v.terms = append(v.terms, t)
 		v.rare = append(v.rare, 0)
 		v.mark = append(v.mark, 0)
 	}
 	if v.mark[id] == 0 {
-		p.terms = append(p.terms, weighted{id: id})
+		v.found = append(v.found, id)
 	}
 	v.mark[id] = max(v.mark[id], weight)
 }
 
-// particle reports whether r only joins words.
-func particle(r rune) bool {
-	switch r {
-	case '的', '了', '不', '个', '次', '名', '和', '与', '在', '对', '把', '被', '从', '向', '为', '以', '及', '或', '是', '有', '就', '都', '也', '还', '很',
-		'更', '最', '又', '并', '而', '其', '这', '那', '之', '于', '上', '下', '中':
-		return true
+// particles only join words.
+const particles = "的了不个次名和与在对把被从向为以及或是有就都也还很更最又并而其这那之于上下中"
+
+// joins has a bit for every particle.
+var joins = particleBits()
+
+func particleBits() (set [1 << 16 / 64]uint64) {
+	for _, r := range particles {
+		set[r>>6] |= 1 << (r & 63)
 	}
-	return false
+	return set
 }
+
+// particle reports whether r only joins words.
+func particle(r rune) bool { return r < 1<<16 && joins[r>>6]>>(r&63)&1 != 0 }
 
 const (
 	// loneTerm is the weight of a term that only one entry has. It joins
@@ -191,22 +211,30 @@ const (
 // settle turns the number of entries that have a term into how much it says:
 // a term in two entries much, a term in all nothing. It gives the terms of the
 // profiles their final weights.
-func (v *vocabulary) settle(all []*profile) {
+func (v *vocabulary) settle(lists [][]profile) {
+	said := make([]float64, v.made+1) // by the number of entries
 	for id, n := range v.rare {
-		if n == 1 {
+		switch w := &said[int(n)]; {
+		case n == 1:
 			v.rare[id] = loneTerm
-		} else {
-			v.rare[id] = math.Log(1 + float64(v.made)/n)
+		case *w == 0:
+			*w = math.Log(1 + float64(v.made)/n)
+			fallthrough
+		default:
+			v.rare[id] = *w
 		}
 	}
-	for _, p := range all {
-		sum := fewWords
-		for i := range p.terms {
-			w := &p.terms[i]
-			w.weight = math.Sqrt(w.weight) * v.rare[w.id]
-			sum += w.weight * w.weight
+	for _, list := range lists {
+		for i := range list {
+			p := &list[i]
+			sum := fewWords
+			for i := range p.terms {
+				w := &p.terms[i]
+				w.weight = math.Sqrt(w.weight) * v.rare[w.id]
+				sum += w.weight * w.weight
+			}
+			p.norm = math.Sqrt(sum)
 		}
-		p.norm = math.Sqrt(sum)
 	}
 }
 

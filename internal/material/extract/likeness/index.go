@@ -1,0 +1,129 @@
+package likeness
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// numbers gives terms the numbers 0, 1, 2 … in the order in which they first
+// come: an open hash table, twice as fast here as a map.
+type numbers struct {
+	slots []slot
+	used  int
+}
+
+type slot struct {
+	term term
+	next int32 // number + 1, 0 for a free slot
+}
+
+const firstSlots = 1 << 10
+
+// number returns the number of t and whether t had one before.
+func (n *numbers) number(t term) (id int32, known bool) {
+	if 2*n.used >= len(n.slots) {
+		n.grow()
+	}
+	s := n.slot(t)
+	if s.next > 0 {
+		return s.next - 1, true
+	}
+	n.used++
+	*s = slot{t, int32(n.used)}
+	return int32(n.used - 1), false
+}
+
+// slot returns the slot of t, or the free one that is t's.
+func (n *numbers) slot(t term) *slot {
+	const spread = 0x9E3779B97F4A7C15 // 2^64 / golden ratio: multiplicative hashing
+	mask := uint64(len(n.slots) - 1)
+	for h := uint64(t) * spread >> 32; ; h++ {
+		if s := &n.slots[h&mask]; s.next == 0 || s.term == t {
+			return s
+		}
+	}
+}
+
+func (n *numbers) grow() {
+	old := n.slots
+	n.slots = make([]slot, max(firstSlots, 4*len(old)))
+	for _, s := range old {
+		if s.next > 0 {
+			*n.slot(s.term) = s
+		}
+	}
+}
+
+// bitmap sorts numbers that lie close together.
+type bitmap []uint64
+
+// sort sorts ids, which must all differ and not be negative.
+func (b *bitmap) sort(ids []int32) {
+	if len(ids) == 0 {
+		return
+	}
+	low, high := slices.Min(ids)>>6, slices.Max(ids)>>6
+	if int(high-low) > len(ids) {
+		slices.Sort(ids)
+		return
+	}
+	set := append((*b)[:0], make([]uint64, high-low+1)...)
+	*b = set
+	for _, id := range ids {
+		set[id>>6-low] |= 1 << (id & 63)
+	}
+	n := 0
+	for i, word := range set {
+		for ; word != 0; word &= word - 1 {
+			ids[n] = (int32(i)+low)<<6 | int32(bits.TrailingZeros64(word))
+			n++
+		}
+	}
+}
+
+// postings hold for each term the entries of a list that have it.
+type postings struct {
+	ends []int32 // by term: where its entries end in list
+	list []weighted
+}
+
+// postings returns those of a list, whose ids are the places in the list.
+func (m *Model) postings(list int) *postings {
+	p := &m.posts[list]
+	if p.ends != nil {
+		return p
+	}
+	p.ends = make([]int32, len(m.words.terms)+1)
+	total := 0
+	for i := range m.lists[list] {
+		for _, t := range m.lists[list][i].terms {
+			p.ends[t.id+1]++
+			total++
+		}
+	}
+	for i := range m.words.terms {
+		p.ends[i+1] += p.ends[i]
+	}
+	// While it is filled, a term's end is where its next entry goes.
+	p.list = make([]weighted, total)
+	for k := range m.lists[list] {
+		for _, t := range m.lists[list][k].terms {
+			p.list[p.ends[t.id]] = weighted{int32(k), t.weight}
+			p.ends[t.id]++
+		}
+	}
+	return p
+}
+
+// add adds to sums, by entry, the product of the weights of each shared term.
+func (p *postings) add(terms []weighted, sums []float64) {
+	for _, t := range terms {
+		from := int32(0)
+		if t.id > 0 {
+			from = p.ends[t.id-1]
+		}
+		for _, e := range p.list[from:p.ends[t.id]] {
+			sums[e.id] += t.weight * e.weight
+		}
+	}
+}
