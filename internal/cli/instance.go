@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"bihuan/internal/access"
@@ -29,8 +30,10 @@ import (
 	"bihuan/internal/material/reading"
 	"bihuan/internal/org"
 	"bihuan/internal/org/orgsql"
+	"bihuan/internal/org/orgweb"
 	"bihuan/internal/seal"
 	"bihuan/internal/sqldb"
+	"bihuan/internal/tabular/excel"
 	"bihuan/internal/ui"
 )
 
@@ -44,6 +47,7 @@ type instance struct {
 	materials *material.Service
 	ledger    *ledger.Service
 	filing    *flow.Filing
+	org       *org.Directory
 	commands  *commandsql.Store
 	clock     func() time.Time
 }
@@ -98,6 +102,7 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer) *instance {
 		Read: reading.InChild, Check: checker.Run, Clock: clock, NewID: ident.New,
 	}
 	in.ledger = &ledger.Service{DB: db, Store: &ledgersql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New}
+	in.org = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.filing = &flow.Filing{Materials: in.materials, Ledger: in.ledger, Clock: clock}
 	in.commands = &commandsql.Store{DB: db, Clock: clock}
 	return in
@@ -120,13 +125,17 @@ func (in *instance) ready(ctx context.Context) error {
 }
 
 // rooms are the web rooms of all wings.
-var rooms = []*ui.Room{accessweb.Room, materialweb.Room, ledgerweb.Room}
+var rooms = []*ui.Room{accessweb.Room, materialweb.Room, ledgerweb.Room, orgweb.Room}
 
 // routes returns what the wings answer.
 func (in *instance) routes() []ui.Route {
 	materials := &materialweb.Web{Materials: in.materials, Commands: in.commands, File: in.filing.File, Rules: rules.All, Clock: in.clock}
 	book := &ledgerweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock}
-	return append(materials.Routes(), book.Routes()...)
+	return slices.Concat(materials.Routes(), book.Routes(), in.orgPages().Routes())
+}
+
+func (in *instance) orgPages() *orgweb.Web {
+	return &orgweb.Web{Org: in.org, Commands: in.commands, Book: excel.InChild, Text: reading.Text, Clock: in.clock}
 }
 
 func (in *instance) site(log *slog.Logger) (*ui.Site, error) {

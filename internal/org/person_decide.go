@@ -29,7 +29,7 @@ func (cmd EnterPerson) decidePerson(c *Chart, p Person, today string) ([]PersonE
 	if p.Version != 0 {
 		return nil, fault.New(fault.Conflict, "这个人员已经登记。")
 	}
-	e := PersonEntered{Name: tidy(cmd.Name), From: tidy(cmd.From)}
+	e := PersonEntered{Name: personName(cmd.Name), From: tidy(cmd.From)}
 	if err := checkPersonField(FieldName, e.Name); err != nil {
 		return nil, err
 	}
@@ -64,6 +64,9 @@ func (cmd EditPerson) decidePerson(_ *Chart, p Person, _ string) ([]PersonEvent,
 	var changes []Change
 	for _, v := range cmd.Values {
 		text, old := tidy(v.Text), p.Get(v.Field)
+		if v.Field == FieldName {
+			text = personName(v.Text)
+		}
 		if text == old {
 			continue
 		}

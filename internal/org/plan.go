@@ -49,6 +49,7 @@ type planner struct {
 	plan    Plan
 
 	declared map[string][]*declared // by name
+	order    []*declared            // as the table names them first
 	people   map[string][]string    // ids by name, of those who are here
 	place    map[string]int         // highest order of a post, by office
 }
@@ -84,6 +85,11 @@ func PlanImport(c *Chart, lines []tabular.Line, options ImportOptions, today str
 	for _, e := range t.entries {
 		p.declare(e)
 	}
+	// Offices first, in the order of the table: a charge in an early row must not
+	// move the office of a later one forward.
+	for _, d := range p.order {
+		_ = p.ensure(d, d.row) // told at every row that needs it
+	}
 	for i := range t.entries {
 		if err := p.take(&t.entries[i]); err != nil {
 			if fault.KindOf(err) == fault.Internal {
@@ -93,6 +99,18 @@ func PlanImport(c *Chart, lines []tabular.Line, options ImportOptions, today str
 		}
 	}
 	slices.SortStableFunc(p.plan.Faults, func(a, b RowFault) int { return a.Row - b.Row })
+	changed := map[int]bool{}
+	for _, step := range p.plan.Steps {
+		changed[step.Row] = true
+	}
+	for _, f := range p.plan.Faults {
+		changed[f.Row] = true
+	}
+	for _, e := range t.entries {
+		if !changed[e.row] {
+			p.plan.Same++
+		}
+	}
 	return p.plan, nil
 }
 
@@ -112,7 +130,8 @@ func (p *planner) declare(e entry) {
 		all[0].parent = e.parent
 		return
 	}
-	p.declared[e.office] = append(all, &declared{name: e.office, parent: e.parent, kind: e.kind, row: e.row})
+	d := &declared{name: e.office, parent: e.parent, kind: e.kind, row: e.row}
+	p.declared[e.office], p.order = append(all, d), append(p.order, d)
 }
 
 // find returns the declared office that a row means.
@@ -141,19 +160,10 @@ func (p *planner) take(e *entry) error {
 	if err != nil {
 		return err
 	}
-	before := len(p.plan.Steps)
-	if err := p.ensure(d, e.row); err != nil {
+	if err := p.ensure(d, e.row); err != nil || e.officeOnly {
 		return err
 	}
-	if !e.officeOnly {
-		if err := p.seat(e, d.id); err != nil {
-			return err
-		}
-	}
-	if len(p.plan.Steps) == before {
-		p.plan.Same++
-	}
-	return nil
+	return p.seat(e, d.id)
 }
 
 // ensure finds or registers a declared office, its parents first.

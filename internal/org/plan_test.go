@@ -170,3 +170,24 @@ func FuzzImport(f *testing.F) {
 		}
 	})
 }
+
+// The table that is exported, taken in again, changes nothing.
+func TestRowsComeBack(t *testing.T) {
+	const text = "单位\t上级单位\t类型\t姓名\t职务\t身份\t分管\t联系\t任职时间\n局党组\t\t\t顾怀远\t书记\t是\t\t\t2021.8\n\t\t\t江𬎆\t委员\t\t办公室、党建\t青禾镇\t\n办公室\t局\t\t何静\t主任\t联络员\n局\t\t\t顾怀远\t局长\t是\n青禾镇\n"
+	c := NewChart(nil, nil)
+	if _, err := PlanImport(c, lines(t, text), ImportOptions{}, today, ids()); err != nil {
+		t.Fatal(err)
+	}
+	c = NewChart(c.Offices, c.People)
+	table := []tabular.Line{{No: 1, Cells: Heads}}
+	for i, cells := range c.Rows(today, false) {
+		table = append(table, tabular.Line{No: i + 2, Cells: cells})
+	}
+	if len(table) != 6 || strings.Join(table[2].Cells, "|") != "局党组||党组|江𬎆|委员|班子成员|办公室、党建|青禾镇|" {
+		t.Errorf("%q", table[2].Cells)
+	}
+	again, err := PlanImport(c, table, ImportOptions{}, today, ids())
+	if err != nil || len(again.Steps) != 0 || again.Same != 5 {
+		t.Errorf("%+v, %v", again, err)
+	}
+}

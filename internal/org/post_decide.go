@@ -4,7 +4,8 @@ import (
 	"bihuan/internal/fault"
 )
 
-// OpenPost gives the person a further post.
+// OpenPost gives the person a further post, behind the others of its office
+// when its Order is 0.
 type OpenPost struct {
 	ID string
 	PostContent
@@ -27,6 +28,9 @@ func (c *Chart) openPost(p Person, id string, post PostContent, today string) (P
 	if err != nil {
 		return PostOpened{}, err
 	}
+	if post.Order == 0 {
+		post.Order = min(c.lastPlace(post.OfficeID)+1, maxPosition)
+	}
 	for _, f := range PostFields {
 		if err := checkPostField(f, (Post{PostContent: post}).Get(f)); err != nil {
 			return PostOpened{}, err
@@ -38,6 +42,19 @@ func (c *Chart) openPost(p Person, id string, post PostContent, today string) (P
 		}
 	}
 	return PostOpened{ID: id, PostContent: post, Office: office.Name}, nil
+}
+
+// lastPlace returns the highest order of a post in an office.
+func (c *Chart) lastPlace(office string) int {
+	last := 0
+	for _, p := range c.People {
+		for _, post := range p.Posts {
+			if post.OfficeID == office {
+				last = max(last, post.Order)
+			}
+		}
+	}
+	return last
 }
 
 func checkPostField(f Field, text string) error {

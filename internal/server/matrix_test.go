@@ -15,6 +15,7 @@ import (
 	"bihuan/internal/access/accessweb"
 	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material/materialweb"
+	"bihuan/internal/org/orgweb"
 	"bihuan/internal/server"
 	"bihuan/internal/ui"
 )
@@ -25,6 +26,7 @@ var wings = map[string]interface{ Routes() []ui.Route }{
 	"accessweb":   &accessweb.Web{},
 	"ledgerweb":   &ledgerweb.Web{},
 	"materialweb": &materialweb.Web{},
+	"orgweb":      &orgweb.Web{},
 }
 
 // allRoutes returns the routes of the program behind both doors.

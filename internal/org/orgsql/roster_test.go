@@ -65,7 +65,7 @@ func TestChart(t *testing.T) {
 		for _, p := range c.People {
 			people = append(people, p.Name)
 		}
-		if got := strings.Join(offices, " "); got != "云川县农业农村局党组 云川县农业农村局 -农村供水股 -行政审批股 -办公室 青禾镇" {
+		if got := strings.Join(offices, " "); got != "云川县农业农村局党组 云川县农业农村局 -办公室 -农村供水股 -行政审批股 青禾镇" {
 			t.Error(got)
 		}
 		if got := strings.Join(people, " "); got != "江𬎆 何静 张伟 周启明 㛃宁 唐一舟 顾怀远" {

@@ -13,6 +13,15 @@ type line struct {
 	row     Row
 	measure Measure
 	serves  []Row
+	cells   []string // of a Table, nil for a ledger
+}
+
+// at returns what stands in column i.
+func (l line) at(i int, c Column) string {
+	if l.cells != nil {
+		return l.cells[i]
+	}
+	return c.text(l)
 }
 
 // fields are what a column may show. The empty field stays blank.

@@ -51,8 +51,13 @@ func Write(w io.Writer, l Layout, head Head, rows []Row) error {
 		}
 	}
 	f.SetActiveSheet(0)
+	return finish(w, f, l.Name)
+}
+
+// finish names the workbook and writes it.
+func finish(w io.Writer, f *excelize.File, title string) error {
 	if err := f.SetDocProps(&excelize.DocProperties{
-		Title: l.Name, Creator: "闭环", LastModifiedBy: "闭环", Created: written, Modified: written, Language: "zh-CN",
+		Title: title, Creator: "闭环", LastModifiedBy: "闭环", Created: written, Modified: written, Language: "zh-CN",
 	}); err != nil {
 		return err
 	}
@@ -211,7 +216,7 @@ func (p *page) body(all []line) error {
 		p.row++
 		height := 1
 		for i, c := range p.s.Columns {
-			value := fit(c.text(l))
+			value := fit(l.at(i, c))
 			if value == "" {
 				continue
 			}
