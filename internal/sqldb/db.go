@@ -110,7 +110,11 @@ func (db *DB) once(ctx context.Context, fn func(ctx context.Context) error) erro
 	if err := fn(context.WithValue(ctx, txKey{db}, tx)); err != nil {
 		return err
 	}
-	return tx.Commit()
+	err = tx.Commit()
+	if db.uncertain(err) {
+		return fault.Wrap(err, fault.Unavailable, "数据库在写入磁盘的最后一步出错，不能确认本次操作是否已经保存。请检查磁盘，再刷新页面核对，没有保存的请重新提交。")
+	}
+	return err
 }
 
 func (db *DB) tx(ctx context.Context) *sql.Tx {

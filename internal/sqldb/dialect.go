@@ -140,6 +140,21 @@ func (d dialect) repeatable(err error) bool {
 	return liteCode(err)&0xff == sqlite3.SQLITE_BUSY
 }
 
+// uncertain reports an error of a commit that may have taken effect all the
+// same: what SQLite wrote and could not flush counts after a restart, and an
+// answer of PostgreSQL may have got lost.
+func (d dialect) uncertain(err error) bool {
+	// These, unwrapped, come from database/sql before it asks the engine at all.
+	if err == nil || err == sql.ErrTxDone || err == context.Canceled || err == context.DeadlineExceeded {
+		return false
+	}
+	if d.postgres {
+		code := pgCode(err)
+		return code == "" || strings.HasPrefix(code, "08") || strings.HasPrefix(code, "57P")
+	}
+	return liteCode(err)&0xff == sqlite3.SQLITE_IOERR
+}
+
 // explain classifies an error of the engine; a fault passes through.
 func (d dialect) explain(err error) error {
 	var f *fault.Error
