@@ -109,6 +109,7 @@ type Tab struct {
 	t             testing.TB
 	ctx           context.Context
 	width, height int
+	noScripts     bool
 
 	mu         sync.Mutex
 	complaints []string
@@ -154,6 +155,7 @@ func (tab *Tab) Complaints() []string {
 // NoScripts turns JavaScript off for what the tab opens from now on.
 func (tab *Tab) NoScripts() *Tab {
 	tab.t.Helper()
+	tab.noScripts = true
 	tab.Do(func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
 		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		return chromedp.Void{}, err
@@ -230,6 +232,22 @@ func (tab *Tab) click(selector string) chromedp.Action[chromedp.Void] {
 func (tab *Tab) Submit(selector string) *Tab {
 	tab.t.Helper()
 	if _, err := chromedp.RunResponse(tab.ctx, tab.click(selector)); err != nil {
+		tab.t.Fatalf("%s: %v", selector, err)
+	}
+	return tab
+}
+
+// Upload chooses files in the input that the CSS selector names and waits for
+// the page that comes: where scripts run, the choice starts the upload, else
+// the button named by submit does.
+func (tab *Tab) Upload(selector, submit string, files ...string) *Tab {
+	tab.t.Helper()
+	choose := chromedp.SetUploadFiles(chromedp.CSS(selector), files)
+	if tab.noScripts {
+		tab.Do(choose)
+		return tab.Submit(submit)
+	}
+	if _, err := chromedp.RunResponse(tab.ctx, choose); err != nil {
 		tab.t.Fatalf("%s: %v", selector, err)
 	}
 	return tab

@@ -35,8 +35,7 @@ func clerk(t *testing.T, tab *browsertest.Tab) {
 	if text := tab.Text(".empty h2"); !strings.Contains(text, "还没有材料") {
 		t.Errorf("the first page says %q", text)
 	}
-	tab.Do(chromedp.SetUploadFiles(chromedp.CSS("input[type=file]"), []string{material(t, demo.Materials[0])}))
-	tab.Submit(".drop button")
+	tab.Upload("input[type=file]", ".drop button", material(t, demo.Materials[0]))
 	if text := tab.Text(".finding h3"); !strings.Contains(text, "必核") {
 		t.Errorf("the first finding is %q, want 必核 first", text)
 	}

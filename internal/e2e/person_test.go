@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -134,14 +135,16 @@ func (p *person) upload(path string, files []file, fields ...string) (status int
 	return p.send(p.request(http.MethodPost, path, w.FormDataContentType(), &b))
 }
 
-// listed is what the tests need of the list of materials.
-type listed struct {
-	Items []struct {
-		ID, Name, Title string
-		Version         int64
-		Counts          struct{ Problems, Verify, Error, Hint int }
-	}
+// line is what the tests need of a material in the list.
+type line struct {
+	ID, Name, Title string
+	Version         int64
+	Revision        int
+	Counts          struct{ Problems, Verify, Error, Hint int }
 }
+
+// listed is the list of materials.
+type listed struct{ Items []line }
 
 func (p *person) materials() listed {
 	p.t.Helper()
@@ -149,6 +152,20 @@ func (p *person) materials() listed {
 	p.data("/materials", &l)
 	return l
 }
+
+// find returns the material whose file name contains name.
+func (p *person) find(name string) line {
+	p.t.Helper()
+	for _, m := range p.materials().Items {
+		if strings.Contains(m.Name, name) {
+			return m
+		}
+	}
+	p.t.Fatalf("no material %q", name)
+	return line{}
+}
+
+func version(v int64) string { return strconv.FormatInt(v, 10) }
 
 // alone starts the program for one person and returns that person.
 func alone(t *testing.T) *person {

@@ -9,8 +9,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"bihuan/demo"
 )
 
 // built is the program, made once for all tests of the package.
@@ -85,12 +83,14 @@ func await(t *testing.T, cmd *exec.Cmd) (url string, said []string) {
 // material writes a demonstration material to a file and returns its path.
 func material(t *testing.T, name string) string {
 	t.Helper()
-	content, err := demo.Files.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	return write(t, name, string(demoFile(t, name).content))
+}
+
+// write makes a file with a name of its own and returns its path.
+func write(t *testing.T, name, content string) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, content, 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path

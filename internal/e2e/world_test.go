@@ -33,19 +33,7 @@ func demonstration(t *testing.T) world {
 		cmd := exec.Command(built, "demo", "--listen", "127.0.0.1:0")
 		cmd.Stderr = os.Stderr
 		url, said := await(t, cmd)
-		shared.url = url
-		for _, line := range said {
-			words := strings.Fields(line)
-			if len(words) != 5 || words[3] != "密码" {
-				continue
-			}
-			a := account{words[2], words[4]}
-			if words[0] == "联络员" {
-				shared.keeper = a
-			} else {
-				shared.reader = a
-			}
-		}
+		shared = accounts(url, said)
 		endShared = func() {
 			_ = cmd.Process.Signal(syscall.SIGTERM) // it may have ended by itself
 			_ = cmd.Wait()
@@ -55,6 +43,24 @@ func demonstration(t *testing.T) world {
 		t.Fatalf("the demonstration printed no accounts: %+v", shared)
 	}
 	return shared
+}
+
+// accounts reads what a demonstration printed.
+func accounts(url string, said []string) world {
+	w := world{url: url}
+	for _, line := range said {
+		words := strings.Fields(line)
+		if len(words) != 5 || words[3] != "密码" {
+			continue
+		}
+		a := account{words[2], words[4]}
+		if words[0] == "联络员" {
+			w.keeper = a
+		} else {
+			w.reader = a
+		}
+	}
+	return w
 }
 
 // signedIn returns a tab of w in which a works.

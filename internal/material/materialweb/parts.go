@@ -33,6 +33,16 @@ func (data Material) DoneAt(problem string) string {
 	return data.Done
 }
 
+// Reading reports whether somebody works through the sentences of a problem,
+// which then stay open.
+func (data Material) Reading(problem string) bool {
+	switch data.Done {
+	case said["split"], said["example"], said["plain"]:
+		return problem == data.DoneTo
+	}
+	return false
+}
+
 // Clean reports whether no finding is open.
 func (data Material) Clean() bool {
 	return data.Counts.Verify+data.Counts.Error+data.Counts.Hint == 0
