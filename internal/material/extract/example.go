@@ -11,7 +11,7 @@ import (
 
 var (
 	// exampleWords open an example wherever a clause begins.
-	exampleWords = []string{"比如", "例如", "譬如", "再如", "又如", "诸如", "再比如", "又比如", "再例如"}
+	exampleWords = words.New("比如", "例如", "譬如", "再如", "又如", "诸如", "再比如", "又比如", "再例如")
 	// notExample continues 如 to another word: 如何, 如果, 如期 …
 	notExample = "何果期实此下同今数若是愿一既厂意饥火上法约虎履鱼"
 	// carryOn begins a sentence that goes on with the example before it. A
@@ -20,12 +20,14 @@ var (
 		"但", "却", "而", "然而", "结果", "最终", "导致", "致使", "造成", "以致", "直至", "还是", "至今", "后来", "随后", "事后",
 		"其中", "当时", "可是", "不过", "直到",
 	}
-	several = []string{"有的", "有些", "某"}
+	// clauseMarks are what a clause may follow.
+	clauseMarks = words.NewChars(clause.Ends + "(（")
+	several     = []string{"有的", "有些", "某"}
 )
 
 // opensExample reports whether the clause t begins with 比如, 例如 or 如.
 func opensExample(t string) bool {
-	if words.At(t, exampleWords) != "" {
+	if exampleWords.At(t) != "" {
 		return true
 	}
 	rest, ok := strings.CutPrefix(t, "如")
@@ -40,15 +42,19 @@ func opensExample(t string) bool {
 // example, -1 for none. Within a sentence a bare 如 needs a mark after it
 // (“如：”, “如，”), or else it is a comparison.
 func exampleIn(text string, s document.Span) int {
-	for i, start := s.Start, true; i < s.End; {
-		r, size := utf8.DecodeRuneInString(text[i:s.End])
-		if start && opensExample(text[i:s.End]) && (i == s.Start || r != '如' || markAfter(text[i+size:s.End])) {
+	t := text[:s.End]
+	for i := s.Start; i < s.End; {
+		for strings.HasPrefix(t[i:], " ") || strings.HasPrefix(t[i:], "　") {
+			_, size := utf8.DecodeRuneInString(t[i:])
+			i += size
+		}
+		if opensExample(t[i:]) && (i == s.Start || !strings.HasPrefix(t[i:], "如") || markAfter(t[i+len("如"):])) {
 			return i
 		}
-		if r != ' ' && r != '　' {
-			start = strings.ContainsRune(clause.Ends+"(（", r)
+		if i = clauseMarks.Next(t, i); i < s.End {
+			_, size := utf8.DecodeRuneInString(t[i:])
+			i += size
 		}
-		i += size
 	}
 	return -1
 }

@@ -3,7 +3,6 @@ package extract
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"bihuan/internal/material/document"
 	"bihuan/internal/material/extract/clause"
@@ -60,11 +59,10 @@ func factsIn(doc *document.Document, s document.Span) []Fact {
 			if len(t) > clause.Longest {
 				continue
 			}
-			for i := 0; i < len(t); {
-				_, size := utf8.DecodeRuneInString(t[i:])
+			for i := rhythm.Figures.Next(t, 0); i < len(t); {
 				a, ok := rhythm.At(t, i)
 				if !ok {
-					i += size
+					i = rhythm.Figures.After(t, i)
 					continue
 				}
 				if k := kindOfFact(t[:i], t[a.End:], a.Unit, last); k != nil {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"bihuan/internal/material/document"
+	"bihuan/internal/material/extract/words"
 	"bihuan/internal/zh"
 )
 
@@ -51,6 +52,12 @@ const (
 	Closers      = "”’」』）)》"
 )
 
+var (
+	ends = words.NewChars(Ends)
+	// stops may end a sentence, semicolons where they are wanted.
+	stops = words.NewChars(SentenceEnds + "｡.\n；;")
+)
+
 // Sentences splits s at 。！？ and line ends, and at ； where semicolons is
 // set. A sentence keeps its final punctuation; the pieces carry no white
 // space at either end and none is empty.
@@ -63,7 +70,7 @@ func Sentences(text string, s document.Span, semicolons bool) []document.Span {
 		}
 		start = end
 	}
-	for i := s.Start; i < s.End; {
+	for i := stops.Next(text[:s.End], s.Start); i < s.End; i = stops.Next(text[:s.End], i) {
 		r, size := utf8.DecodeRuneInString(text[i:s.End])
 		i += size
 		switch {
@@ -105,7 +112,7 @@ func fullStop(text string, i int, s document.Span) bool {
 // First cuts s, which holds no white space at its ends, behind its
 // first sentence.
 func First(text string, s document.Span) (first, rest document.Span) {
-	for i := s.Start; i < s.End; {
+	for i := stops.Next(text[:s.End], s.Start); i < s.End; i = stops.Next(text[:s.End], i) {
 		r, size := utf8.DecodeRuneInString(text[i:s.End])
 		if r == '\n' || zh.EndsSentence(r) || r == '.' && fullStop(text, i, s) {
 			end := afterClosers(text, i+size, s.End)
@@ -126,9 +133,9 @@ func Split(text string, s document.Span) []document.Span {
 			list = append(list, p)
 		}
 	}
-	for i := s.Start; i < s.End; {
-		r, size := utf8.DecodeRuneInString(text[i:s.End])
-		if strings.ContainsRune(Ends, r) && !betweenDigits(text, i, size, s) {
+	for i := ends.Next(text[:s.End], s.Start); i < s.End; i = ends.Next(text[:s.End], i) {
+		_, size := utf8.DecodeRuneInString(text[i:s.End])
+		if !betweenDigits(text, i, size, s) {
 			add(i)
 			start = i + size
 		}

@@ -11,10 +11,17 @@ import (
 
 // dueWords are dates that are no dates: the classes of rectification and the
 // common ends of a period.
-var dueWords = []string{
+var dueWords = words.New(
 	"立行立改", "即知即改", "立查立改", "边查边改", "立即整改", "长期坚持", "持续坚持", "持续推进", "常态化推进", "今年年底前", "今年底前", "年底之前", "年底前", "年底",
 	"本月底前", "月底前", "年内", "上半年", "下半年",
-}
+)
+
+var (
+	// dueHints are the words of which a clause that names a date has one.
+	dueHints = words.New("月", "底", "内", "改", "坚持", "推进", "半年", "季度", "限", "前", "时间", "要求")
+	// dateStarts are the characters that a date can begin with.
+	dateStarts = words.NewChars("0123456789０１２３４５６７８９一二三四五六七八九十百千两半廿卅今明本当次立即边长持常年月上下第")
+)
 
 // yearWords stand before a month instead of a year's number.
 var yearWords = []string{"今年", "明年", "本年", "当年", "次年"}
@@ -24,7 +31,7 @@ var yearWords = []string{"今年", "明年", "本年", "当年", "次年"}
 func Due(text string, list []document.Span) string {
 	for i, c := range list {
 		t := text[c.Start:c.End]
-		if len(t) > Longest || !words.Any(t, "月", "底", "内", "改", "坚持", "推进", "半年", "季度", "限", "前", "时间", "要求") {
+		if len(t) > Longest || !dueHints.In(t) {
 			continue
 		}
 		if labelled(text, list, i, dueLabels) {
@@ -40,12 +47,9 @@ func Due(text string, list []document.Span) string {
 }
 
 func dueOf(t string) string {
-	for i, size := 0, 0; i < len(t); i += size {
-		var r rune
-		r, size = utf8.DecodeRuneInString(t[i:])
-		if !rhythm.IsFigure(r) && !strings.ContainsRune("今明本当次立即边长持常年月上下第", r) {
-			continue
-		}
+	size := 0
+	for i := dateStarts.Next(t, 0); i < len(t); i = dateStarts.Next(t, i+size) {
+		_, size = utf8.DecodeRuneInString(t[i:])
 		if words.End(t[:i], []string{"每", "每年", "截至", "截止", "截止到", "自", "从"}) != "" {
 			size = max(size, dateLen(t[i:]))
 			continue
@@ -56,7 +60,7 @@ func dueOf(t string) string {
 				return t[i : i+n]
 			}
 		}
-		if w := words.At(t[i:], dueWords); w != "" && !strings.HasSuffix(t[:i], "全") {
+		if w := dueWords.At(t[i:]); w != "" && !strings.HasSuffix(t[:i], "全") {
 			return w
 		}
 	}

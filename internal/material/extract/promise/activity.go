@@ -11,24 +11,24 @@ import (
 
 var (
 	// leads stand before a duty and add nothing to it.
-	leads = []string{
+	leads = words.New(
 		"做到", "坚持", "继续", "确保", "保证", "力争", "实现", "切实", "始终", "同时", "并且", "并", "且", "要", "将", "应当", "应", "必须", "须",
 		"还要", "都要", "都", "均", "原则上", "一律", "认真", "严格", "定期", "今后", "下一步", "按规定", "按要求", "积极", "实行", "推行",
-	}
+	)
 	// notLeads begin with a lead but are another word.
-	notLeads = []string{
+	notLeads = words.New(
 		"要求", "要点", "要素", "要闻", "要务", "要情", "将来", "将士", "并购", "并联", "应急", "应用", "应对", "应届", "应知", "须知", "均衡", "都市", "实现路径",
-	}
+	)
 	// happens are words that say only that an activity takes place.
-	happens = []string{"组织开展", "开展", "进行", "组织", "安排"}
+	happens = words.New("组织开展", "开展", "进行", "组织", "安排")
 	// kept are the activities of which an opener is a part.
-	kept = []string{"组织生活", "组织部", "组织收入", "组织关系", "组织工作", "组织建设"}
+	kept = words.New("组织生活", "组织部", "组织收入", "组织关系", "组织工作", "组织建设")
 	// dutyWords are those of which an activity without a count needs one.
-	dutyWords = []string{
+	dutyWords = words.New(
 		"学习", "会", "研讨", "交流", "调研", "约谈", "谈话", "谈心", "走访", "检查", "督查", "督导", "报告", "述职", "通报", "培训", "宣讲",
 		"党课", "分析", "研判", "调度", "自查", "评议", "考核", "研究", "听取", "公布", "公示", "回访", "巡查", "抽查", "排查", "接访", "下访",
 		"走遍", "核对", "监测", "清理", "调度", "活动", "总结", "小结", "汇报", "上报", "评估", "体检", "演练", "党日", "检视", "梳理", "更新", "测试", "专题",
-	}
+	)
 )
 
 // leadLen returns the size of the words at the start of t that only lead to a
@@ -37,8 +37,8 @@ func leadLen(t string) int {
 	n := 0
 	for {
 		n += blanks(t[n:])
-		w := words.At(t[n:], leads)
-		if w == "" || words.At(t[n:], notLeads) != "" {
+		w := leads.At(t[n:])
+		if w == "" || notLeads.At(t[n:]) != "" {
 			return n
 		}
 		n += len(w)
@@ -61,8 +61,8 @@ func cleanActivity(t string) string {
 	}
 	t = strings.Trim(t, " 　、的（）()")
 	t = t[leadLen(t):]
-	if words.At(t, kept) == "" {
-		if w := words.At(t, happens); w != "" {
+	if kept.At(t) == "" {
+		if w := happens.At(t); w != "" {
 			if rest := strings.TrimLeft(t[len(w):], "的 　"); utf8.RuneCountInString(rest) >= 2 {
 				t = rest
 			}
@@ -87,7 +87,7 @@ func cleanActivity(t string) string {
 // dutiful reports whether an activity that has only a rhythm is something to
 // do, and not a growth rate or a description.
 func dutiful(activity string) bool {
-	return words.Any(activity, dutyWords...) && !words.Any(activity, "增长", "下降", "提高", "不足", "没有", "以来") &&
+	return dutyWords.In(activity) && !words.Any(activity, "增长", "下降", "提高", "不足", "没有", "以来") &&
 		utf8.RuneCountInString(activity) >= 2
 }
 

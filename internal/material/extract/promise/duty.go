@@ -33,15 +33,15 @@ func (d *duty) limits() (low, high *float64, unit string) {
 }
 
 var (
-	minBefore = []string{
+	minBefore = words.New(
 		"不得少于", "不能少于", "不少于", "不得低于", "不低于", "不小于", "不下于", "至少", "最少", "不少於",
-	}
-	maxBefore = []string{
+	)
+	maxBefore = words.New(
 		"不得超过", "不能超过", "不超过", "不得多于", "不多于", "不高于", "不大于", "最多", "至多", "控制在",
-	}
-	reach    = []string{"达到", "保持在", "提升到", "提高到", "提升到", "提升至", "提高至", "稳定在", "达"}
-	minAfter = []string{"及以上", "以上"}
-	maxAfter = []string{"以内", "之内", "以下"}
+	)
+	reach    = words.New("达到", "保持在", "提升到", "提高到", "提升到", "提升至", "提高至", "稳定在", "达")
+	minAfter = words.New("及以上", "以上")
+	maxAfter = words.New("以内", "之内", "以下")
 )
 
 // readDuty takes the clause t apart.
@@ -61,9 +61,9 @@ func readDuty(t string) duty {
 	if a, ok := findAmount(t, d.rhythm, bound); ok {
 		d.amount = &a
 		end := a.End
-		if w := words.At(t[end:], minAfter); w != "" {
+		if w := minAfter.At(t[end:]); w != "" {
 			d.op, end = Min, end+len(w)
-		} else if w := words.At(t[end:], maxAfter); w != "" {
+		} else if w := maxAfter.At(t[end:]); w != "" {
 			d.op, end = Max, end+len(w)
 		} else if w := words.At(t[end:], []string{"左右"}); w != "" {
 			end += len(w)
@@ -85,7 +85,7 @@ func readDuty(t string) duty {
 	d.activity = cut(t, cuts)
 	if d.rhythm != nil {
 		d.holder = takeHolder(t, &d)
-	} else if words.At(d.activity, people) != "" {
+	} else if people.At(d.activity) != "" {
 		n := subjectLen(d.activity)
 		d.holder, d.activity = d.activity[:n], d.activity[n:]
 	}
@@ -96,15 +96,15 @@ func readDuty(t string) duty {
 // findBound finds the first word that bounds a count from below or above and
 // sets d.op by it.
 func findBound(t string, d *duty) document.Span {
-	for i := range t {
-		if w := words.At(t[i:], minBefore); w != "" {
-			d.op = Min
-			return document.Span{Start: i, End: i + len(w)}
-		}
-		if w := words.At(t[i:], maxBefore); w != "" {
-			d.op = Max
-			return document.Span{Start: i, End: i + len(w)}
-		}
+	least, low := minBefore.Next(t, 0)
+	most, high := maxBefore.Next(t, 0)
+	switch {
+	case low != "" && least <= most:
+		d.op = Min
+		return document.Span{Start: least, End: least + len(low)}
+	case high != "":
+		d.op = Max
+		return document.Span{Start: most, End: most + len(high)}
 	}
 	return document.Span{}
 }
@@ -113,7 +113,7 @@ func findBound(t string, d *duty) document.Span {
 // another follows the number.
 func findReach(before string, d *duty) document.Span {
 	t := strings.TrimRight(before, " 　")
-	if w := words.End(t, reach); w != "" {
+	if w := reach.End(t); w != "" {
 		if d.op == Exact {
 			d.op = Min
 		}
@@ -127,15 +127,14 @@ func findReach(before string, d *duty) document.Span {
 func findAmount(t string, r *rhythm.Rhythm, bound document.Span) (rhythm.Amount, bool) {
 	var best rhythm.Amount
 	rank := 0
-	for i := 0; i < len(t); {
+	for i := rhythm.Figures.Next(t, 0); i < len(t); {
 		if r != nil && i >= r.Start && i < r.End {
 			i = r.End
 			continue
 		}
-		_, size := utf8.DecodeRuneInString(t[i:])
 		a, ok := rhythm.At(t, i)
 		if !ok || i > bound.End && conditionBefore(t[:i]) {
-			i += size
+			i = rhythm.Figures.After(t, i)
 			continue
 		}
 		worth := 1
@@ -182,17 +181,17 @@ func cut(t string, cuts []document.Span) string {
 }
 
 // subjects end the name of somebody who has duties.
-var subjects = []string{
+var subjects = words.New(
 	"成员", "同志", "干部", "书记", "领导", "负责人", "党员", "支部", "单位", "部门", "乡镇", "街道", "委员", "主任", "局长", "组长",
 	"常委会", "委员会", "党委会", "党组会", "支委会", "党委", "党组", "小组", "中心组", "办公室", "科室", "专班", "站所", "本人", "班子",
 	"每人", "纪委", "政府", "人大", "政协", "工会", "妇联", "团委", "局", "办", "部", "股", "科", "中心", "常委", "县长", "镇长", "乡长", "区长", "市长", "科长", "所长", "站长", "人员", "我",
-}
+)
 
 // people begin the name of somebody who has duties where no rhythm divides it
 // from what is to be done.
-var people = []string{
+var people = words.New(
 	"班子成员", "领导班子", "党组成员", "党委成员", "党委班子", "党组班子", "党员干部", "领导干部", "主要负责", "党组书记", "党委书记", "各", "全体", "县委常委会", "党组会", "党委会",
-}
+)
 
 // takeHolder finds who has the duty: whoever stands before the rhythm, or
 // “每人”, “每名……” after it. It removes the name from the activity.
@@ -205,7 +204,7 @@ func takeHolder(t string, d *duty) string {
 			return who
 		}
 	}
-	if before != "" && words.End(before, subjects) != "" && !clause.BeginsAction(before) && strings.HasPrefix(d.activity[leadLen(d.activity):], before) {
+	if before != "" && subjects.End(before) != "" && !clause.BeginsAction(before) && strings.HasPrefix(d.activity[leadLen(d.activity):], before) {
 		d.activity = d.activity[leadLen(d.activity)+len(before):]
 		return before
 	}
@@ -231,8 +230,8 @@ func subjectLen(t string) int {
 		if i > longest {
 			break
 		}
-		if i > 3 && words.End(t[:i], subjects) != "" && words.At(t[i:], subjects) == "" {
-			if _, size := utf8.DecodeRuneInString(t[i:]); words.End(t[:i+size], subjects) != "" {
+		if i > 3 && subjects.End(t[:i]) != "" && subjects.At(t[i:]) == "" {
+			if _, size := utf8.DecodeRuneInString(t[i:]); subjects.End(t[:i+size]) != "" {
 				i += size // 常委, but 常委会
 			}
 			return i

@@ -16,26 +16,26 @@ import (
 // double negation. It keeps most clauses from being taken apart.
 func triggered(t string) bool {
 	negations := 0
-	for i, r := range t {
-		if r == '不' {
-			if negations++; negations > 1 {
-				return true
-			}
+	for at := 0; ; at += len("不") {
+		var w string
+		if at, w = triggers.Next(t, at); w != "不" {
+			return w != ""
 		}
-		if list, ok := triggers[r]; ok && words.At(t[i:], list) != "" {
+		if negations++; negations > 1 {
 			return true
 		}
 	}
-	return false
 }
 
-// triggers holds the words by their first character.
-var triggers = map[rune][]string{
-	'每': {"每"}, '未': {"未"}, '按': {"按月", "按季", "按周", "按半"}, '逐': {"逐月", "逐季", "逐周"}, '全': {"全年"}, '年': {"年内", "年度内"},
-	'一': {"一年", "一季", "一月", "一周", "一个月", "一天", "一日"}, '半': {"半年"}, '少': {"少于"}, '低': {"低于"}, '至': {"至少", "至多"}, '最': {"最少", "最多"},
-	'超': {"超过"}, '多': {"多于"}, '高': {"高于"}, '以': {"以上", "以内", "以下"}, '之': {"之内"}, '达': {"达"}, '控': {"控制在"}, '保': {"保持在"},
-	'提': {"提高到", "提升", "提高至"}, '稳': {"稳定在"}, '只': {"只增", "只升", "只多"}, '没': {"没有"}, '小': {"小于"}, '大': {"大于"}, '下': {"下于"},
-}
+// triggers are the words, one of which a promise has, and 不.
+var triggers = words.New(
+	"不", "每", "未", "按月", "按季", "按周", "按半", "逐月", "逐季", "逐周", "全年", "年内", "年度内", "一年", "一季", "一月", "一周", "一个月", "一天", "一日",
+	"半年", "少于", "低于", "至少", "至多", "最少", "最多", "超过", "多于", "高于", "以上", "以内", "以下", "之内", "达", "控制在", "保持在",
+	"提高到", "提升", "提高至", "稳定在", "只增", "只升", "只多", "没有", "小于", "大于", "下于",
+)
+
+// commits are the words by which a text binds itself.
+var commits = words.New("将", "要", "坚持", "确保", "做到", "保证", "承诺", "必须", "应当", "须", "力争")
 
 // Scanner gathers the promises of a document.
 type Scanner struct {
@@ -56,7 +56,7 @@ func (s *Scanner) Read(span document.Span, strict bool) {
 		if !triggered(t) {
 			continue
 		}
-		if strict && !words.Any(t, "将", "要", "坚持", "确保", "做到", "保证", "承诺", "必须", "应当", "须", "力争") {
+		if strict && !commits.In(t) {
 			continue
 		}
 		s.sentence(clause.Split(s.text, sentence))
@@ -119,9 +119,11 @@ func (s *Scanner) add(p Promise) {
 	s.Found = append(s.Found, p)
 }
 
+var pastWords = words.New("累计", "先后", "共计", "已经", "已开展", "已完成", "同比", "共开展", "共召开", "共组织")
+
 // past reports whether a clause tells what was done, not what will be.
 func past(t string) bool {
-	return words.Any(t, "累计", "先后", "共计", "已经", "已开展", "已完成", "同比", "共开展", "共召开", "共组织")
+	return pastWords.In(t)
 }
 
 // eachTime reports whether a clause says how each of the times before it is,

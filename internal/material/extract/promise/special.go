@@ -61,12 +61,15 @@ func nondecreasing(t string) (Promise, bool) {
 	return Promise{}, false
 }
 
+// openers begin a condition.
+var openers = words.New("未经", "未", "没有", "不")
+
 // gates end what must not happen before something else was done. Without one
 // of them a double negation is only a figure of speech (不折不扣, 不缺位不越位).
-var gates = []string{
+var gates = words.New(
 	"决策", "决定", "决议", "文件", "发文", "上会", "表决", "提交", "出台", "实施", "开工", "上岗", "放过", "拨付", "拨款", "签批", "审批", "签字",
 	"提拔", "任用", "使用", "销号", "讨论", "研究", "审议", "议题", "方案", "验收", "收兵", "松手", "罢手",
-}
+)
 
 const (
 	conditionRunes = 16 // longer conditions are sentences, not rules
@@ -79,12 +82,13 @@ func conditional(t string) (at int, p Promise, ok bool) {
 	if n := strings.Count(t, "不"); n == 0 || n > mostNegations {
 		return 0, p, false
 	}
-	for i, size := 0, 0; i < len(t); i += size {
-		_, size = utf8.DecodeRuneInString(t[i:])
-		opener := words.At(t[i:], []string{"未经", "未", "没有", "不"})
+	next := 0
+	for {
+		i, opener := openers.Next(t, next)
 		if opener == "" {
-			continue
+			return 0, Promise{}, false
 		}
+		next = i + len("不")
 		what, then, found := strings.Cut(t[i+len(opener):], "不")
 		if !found || !gated(then) && !(opener == "未经" && words.At(then, []string{"得", "予", "准", "许"}) != "") {
 			continue
@@ -98,12 +102,11 @@ func conditional(t string) (at int, p Promise, ok bool) {
 		}
 		return i, Promise{Op: Conditional, Activity: cleanActivity(what)}, true
 	}
-	return 0, Promise{}, false
 }
 
 func gated(then string) bool {
 	then = strings.TrimRight(then, "”’」")
-	return utf8.RuneCountInString(then) <= conditionRunes && words.End(then, gates) != ""
+	return utf8.RuneCountInString(then) <= conditionRunes && gates.End(then) != ""
 }
 
 // subjectBefore reports whether t is the short subject of a condition.

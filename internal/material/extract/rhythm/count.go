@@ -18,12 +18,12 @@ type Amount struct {
 }
 
 // units are the measure words, longer ones before those they begin with.
-var units = []string{
+var units = words.New(
 	"个百分点", "个工作日", "个小时", "个学时", "个课时", "个自然村", "个月", "个", "人次", "万人次", "场次", "批次", "课时", "学时",
 	"小时", "分钟", "万元", "亿元", "元", "万字", "万户", "万人", "万亩", "公里", "户次", "次", "天", "周", "期", "场", "篇", "名", "位",
 	"人", "项", "家", "户", "件", "条", "份", "轮", "批", "节", "堂", "遍", "回", "例", "处", "部", "本", "册", "讲", "课", "字", "页",
 	"封", "首", "亩", "套", "支", "座", "所", "村", "%", "％", "‰", "日",
-}
+)
 
 // notOne are measure words that with 一 mean some, not a count: 一批, 一套.
 var notOne = []string{"批", "套", "部", "回", "所", "周", "例", "支"}
@@ -66,7 +66,7 @@ func scanAmount(t string) (a Amount, ok bool) {
 		}
 	}
 	at += spaces(t[at:])
-	if a.Unit = words.At(t[at:], units); a.Unit == "" {
+	if a.Unit = units.At(t[at:]); a.Unit == "" {
 		return Amount{}, false
 	}
 	a.End = at + len(a.Unit)
@@ -82,10 +82,8 @@ func scanAmount(t string) (a Amount, ok bool) {
 	return a, true
 }
 
-// IsFigure reports whether a number can begin with r.
-func IsFigure(r rune) bool {
-	return '0' <= r && r <= '9' || '０' <= r && r <= '９' || strings.ContainsRune("一二三四五六七八九十百千两半廿卅", r)
-}
+// Figures are the characters that a number can begin with.
+var Figures = words.NewChars("0123456789０１２３４５６７８９一二三四五六七八九十百千两半廿卅")
 
 // scanRange returns the size of the sign of a range at the start of t.
 func scanRange(t string) int {
@@ -198,11 +196,11 @@ func asciiDigit(c byte) bool { return '0' <= c && c <= '9' }
 // tail of another number, an ordinal (第一次) and the like (每一名, 统一) are none.
 func At(t string, i int) (Amount, bool) {
 	r, _ := utf8.DecodeRuneInString(t[i:])
-	if !IsFigure(r) || i > 0 && asciiDigit(t[i]) && asciiDigit(t[i-1]) {
+	if !Figures.Has(r) || i > 0 && asciiDigit(t[i]) && asciiDigit(t[i-1]) {
 		return Amount{}, false
 	}
 	a, ok := scanAmount(t[i:])
-	if !ok || words.End(t[:i], notBefore) != "" {
+	if !ok || notBefore.End(t[:i]) != "" {
 		return Amount{}, false
 	}
 	a.Start, a.End = i, i+a.End
@@ -210,7 +208,7 @@ func At(t string, i int) (Amount, bool) {
 }
 
 // notBefore end the text before a figure that makes another word with it.
-var notBefore = []string{"第", "每", "统", "唯", "专", "同", "任", "某", "另", "十", "百", "千", "万", ".", "进", "逐"}
+var notBefore = words.New("第", "每", "统", "唯", "专", "同", "任", "某", "另", "十", "百", "千", "万", ".", "进", "逐")
 
 // Repeats reports whether a count in unit is of times.
 func Repeats(unit string) bool {

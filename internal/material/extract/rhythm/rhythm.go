@@ -103,14 +103,17 @@ func scanCycle(t string) (c cycle, ok bool) {
 }
 
 // wholeYear are words that make a count one per year.
-var wholeYear = []string{"年度内", "全年", "一年内", "年内", "一年"}
+var wholeYear = words.New("年度内", "全年", "一年内", "年内", "一年")
+
+// openers are the characters that begin a rhythm.
+var openers = words.NewChars("每按逐一半年全")
 
 // maxInterval bounds “每N年”; a greater number is no rhythm that an office keeps.
 const maxInterval = 60
 
 // Find returns the first rhythm in the clause t.
 func Find(t string) (Rhythm, bool) {
-	for i := 0; i < len(t); {
+	for i := openers.Next(t, 0); i < len(t); i = openers.Next(t, i+3) {
 		switch {
 		case strings.HasPrefix(t[i:], "每"):
 			if r, ok := every(t, i); ok {
@@ -125,10 +128,9 @@ func Find(t string) (Rhythm, bool) {
 				return r, true
 			}
 		}
-		if w := words.At(t[i:], wholeYear); w != "" && countFollows(t[i+len(w):], w == "全年") {
+		if w := wholeYear.At(t[i:]); w != "" && countFollows(t[i+len(w):], w == "全年") {
 			return Rhythm{Start: i, End: i + len(w), Period: Year, Interval: 1}, true
 		}
-		i++
 	}
 	return Rhythm{}, false
 }
@@ -136,10 +138,7 @@ func Find(t string) (Rhythm, bool) {
 // countFollows keeps “全年” and “年内” from making a deadline a rhythm: a count
 // must follow, after 年内 one of times.
 func countFollows(t string, any bool) bool {
-	for i, r := range t {
-		if !IsFigure(r) {
-			continue
-		}
+	for i := Figures.Next(t, 0); i < len(t); i = Figures.After(t, i) {
 		if a, ok := At(t, i); ok {
 			return any || slices.Contains([]string{"次", "场", "期", "天", "课时", "学时", "小时", "篇", "节", "堂", "轮"}, a.Unit)
 		}

@@ -3,7 +3,10 @@
 // or end with.
 package words
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // List is a list of words that is asked often.
 type List struct {
@@ -24,22 +27,30 @@ func (l *List) End(t string) string { return End(t, l.tails.Ending(t)) }
 
 // In reports whether t contains a word of the list.
 func (l *List) In(t string) bool {
-	for i := 0; i < len(t); {
-		c := t[i]
-		if c >= 0x80 && c < 0xc0 { // within a character
-			i++
-			continue
+	_, w := l.Next(t, 0)
+	return w != ""
+}
+
+// Next returns the first place in t from i on at which a word of the list
+// stands, and the word; len(t) and "" for none. t must be valid UTF-8.
+func (l *List) Next(t string, i int) (at int, word string) {
+	for i < len(t) {
+		size := 3
+		switch c := t[i]; {
+		case c>>4 == 0xe:
+		case c < utf8.RuneSelf:
+			size = 1
+		default:
+			_, size = utf8.DecodeRuneInString(t[i:])
 		}
-		if At(t[i:], l.heads.Starting(t[i:])) != "" {
-			return true
+		if list := l.heads.Starting(t[i:]); len(list) > 0 {
+			if w := At(t[i:], list); w != "" {
+				return i, w
+			}
 		}
-		if c>>4 == 0xe {
-			i += 3
-		} else {
-			i++
-		}
+		i += size
 	}
-	return false
+	return len(t), ""
 }
 
 // At returns the word of list that t starts with, "" for none.

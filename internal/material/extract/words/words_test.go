@@ -2,6 +2,7 @@ package words
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -46,5 +47,25 @@ func TestTable(t *testing.T) {
 	}
 	if got := x.Starting("a"); !slices.Equal(got, []string{"ab"}) {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestChars(t *testing.T) {
+	const list = "一，,·\n９"
+	c := NewChars(list)
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.String().Draw(t, "text") + rapid.StringOf(rapid.SampledFrom([]rune(list+"县3𠀀，"))).Draw(t, "more")
+		for i := range s {
+			want := strings.IndexAny(s[i:], list)
+			if want < 0 {
+				want = len(s) - i
+			}
+			if got := c.Next(s, i); got != i+want {
+				t.Fatalf("%q from %d: %d, want %d", s, i, got, i+want)
+			}
+		}
+	})
+	if c.Has(-1) || c.Has(0x20000) || !c.Has('９') {
+		t.Error("a character too many or too few")
 	}
 }
