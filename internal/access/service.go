@@ -17,11 +17,18 @@ type Atomic interface {
 	Atomic(ctx context.Context, fn func(ctx context.Context) error) error
 }
 
+// Journal is the history as this wing uses it.
+type Journal interface {
+	history.Recorder
+	// Hold makes other transactions that write wait until this one ends.
+	Hold(ctx context.Context) error
+}
+
 // Service runs the use cases of access.
 type Service struct {
 	DB      Atomic
 	Store   Store
-	History history.Recorder
+	History Journal
 	Clock   func() time.Time
 	NewID   func() string
 	Secret  func() string // of a session
@@ -40,7 +47,9 @@ const (
 // NewAccount is what it takes to make an account.
 type NewAccount struct {
 	Login, Name, Password string
-	Role                  Role
+	Role                  Role // "": no rights yet
+	OneTime               bool // the password has to be changed at the first sign-in
+	Means
 }
 
 // Add makes an account in unit in the transaction that ctx carries. It
@@ -48,12 +57,16 @@ type NewAccount struct {
 // login that is taken.
 func (s *Service) Add(ctx context.Context, id, unit, actor string, n NewAccount) (Account, error) {
 	n.Login, n.Name = strings.TrimSpace(n.Login), strings.TrimSpace(n.Name)
-	for _, err := range []error{checkLogin(n.Login), checkName(n.Name), checkPassword(n.Password, n.Login)} {
+	profile, err := s.Store.Profile(ctx, unit)
+	if err != nil {
+		return Account{}, err
+	}
+	for _, err := range []error{checkLogin(n.Login), checkName(n.Name), profile.Password.Check(n.Password, n.Login)} {
 		if err != nil {
 			return Account{}, err
 		}
 	}
-	if !n.Role.Known() {
+	if n.Role != "" && !n.Role.Known() {
 		return Account{}, fault.New(fault.Invalid, "没有“%s”这个角色。", n.Role)
 	}
 	hash, err := HashPassword(n.Password, s.Random)
@@ -61,18 +74,21 @@ func (s *Service) Add(ctx context.Context, id, unit, actor string, n NewAccount)
 		return Account{}, err
 	}
 	now := s.now()
-	a := Account{ID: id, UnitID: unit, Login: n.Login, Name: n.Name, Role: n.Role, Password: hash, Version: 1, CreatedAt: now, UpdatedAt: now}
+	a := Account{ID: id, UnitID: unit, Login: n.Login, Name: n.Name, Password: hash, PasswordAt: now, MustChange: n.OneTime, Version: 1, CreatedAt: now, UpdatedAt: now}
+	if n.Role != "" {
+		a.Grants = WholeUnit(n.Role)
+	}
 	if err := s.Store.AddAccount(ctx, a); err != nil {
 		return Account{}, err
 	}
-	return a, s.record(ctx, a, actor, AccountAdded{Login: a.Login, Name: a.Name, Role: a.Role})
+	return a, s.record(ctx, a, actor, AccountAdded{Login: a.Login, Name: a.Name, Role: n.Role, Means: n.Means})
 }
 
 func (s *Service) now() time.Time { return history.Instant(s.Clock()) }
 
 func (s *Service) record(ctx context.Context, a Account, actor string, e history.Event) error {
 	return s.History.Append(ctx, history.Record{
-		UnitID: a.UnitID, Subject: "account", SubjectID: a.ID, Version: a.Version,
+		UnitID: a.UnitID, Subject: SubjectAccount, SubjectID: a.ID, Version: a.Version,
 		Actor: actor, At: a.UpdatedAt, Event: e, Row: a,
 	})
 }
@@ -87,12 +103,12 @@ var refused = fault.New(fault.Unsigned, "账号或密码不对。")
 func (s *Service) SignIn(ctx context.Context, login, password, address string) (secret string, err error) {
 	login = strings.TrimSpace(login)
 	subject := hash(login + "\x1f" + address)
-	if err := s.mayTry(ctx, subject); err != nil {
-		return "", err
-	}
 	a, err := s.Store.AccountByLogin(ctx, login)
 	known := err == nil
 	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return "", err
+	}
+	if err := s.mayTry(ctx, subject, hash(login)); err != nil {
 		return "", err
 	}
 	phc := nobody
@@ -100,7 +116,7 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 		phc = a.Password
 	}
 	if !passwordMatches(phc, password) || !known || a.Disabled {
-		return "", refused
+		return "", s.refuse(ctx, a, subject, address)
 	}
 	secret = s.Secret()
 	err = s.DB.Atomic(ctx, func(ctx context.Context) error {
@@ -113,17 +129,45 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 			return err
 		}
 		return s.History.Append(ctx, history.Record{
-			UnitID: a.UnitID, Subject: "session", SubjectID: session.ID, Version: 1,
-			Actor: a.ID, At: now, Event: SignedIn{}, Row: session.AccountID,
+			UnitID: a.UnitID, Subject: SubjectSession, SubjectID: session.ID, Version: 1,
+			Actor: a.ID, At: now, Event: SignedIn{Address: address}, Row: session.AccountID,
 		})
 	})
 	return secret, err
 }
 
+// refuse records a sign-in that failed, for a (zero where there is no such
+// account), and returns the answer. Tries while locked are not recorded: the
+// one that locked is.
+func (s *Service) refuse(ctx context.Context, a Account, subject, address string) error {
+	err := s.DB.Atomic(ctx, func(ctx context.Context) error {
+		unit := a.UnitID
+		first, err := s.Store.FirstUnit(ctx) // asked in both cases: the answer takes as long
+		if err != nil {
+			return err
+		}
+		if unit == "" {
+			unit = first
+		}
+		if unit == "" {
+			return nil // before the set-up there is nobody to sign in as
+		}
+		seen, err := s.Store.Attempt(ctx, subject)
+		if err != nil {
+			return err
+		}
+		return s.act(ctx, unit, "", SignInFailed{Login: a.Login, Locked: seen.Failures >= maxFailures, Address: address})
+	})
+	if err != nil {
+		return err
+	}
+	return refused
+}
+
 // mayTry counts the attempt before the password is looked at: of guesses that
 // arrive together, on whatever replica, no more than maxFailures are judged.
 // A sign-in that succeeds clears the count.
-func (s *Service) mayTry(ctx context.Context, subject string) error {
+func (s *Service) mayTry(ctx context.Context, subject, name string) error {
 	now := s.now()
 	seen, err := s.Store.Attempt(ctx, subject)
 	if err != nil {
@@ -131,7 +175,7 @@ func (s *Service) mayTry(ctx context.Context, subject string) error {
 	}
 	if !seen.locked(now) {
 		err = s.DB.Atomic(ctx, func(ctx context.Context) error {
-			seen, err = s.Store.CountAttempt(ctx, subject, now, maxFailures, now.Add(-lockFor))
+			seen, err = s.Store.CountAttempt(ctx, subject, name, now, maxFailures, now.Add(-lockFor))
 			return err
 		})
 		if err != nil || seen.Failures <= maxFailures {
@@ -171,11 +215,15 @@ func (s *Service) Resolve(ctx context.Context, secret string) (Viewer, error) {
 			return Viewer{}, err
 		}
 	}
-	return s.viewer(a, unit, session.ID), nil
+	return s.viewer(ctx, a, unit, session.ID)
 }
 
-func (s *Service) viewer(a Account, unit, session string) Viewer {
-	return Viewer{AccountID: a.ID, UnitID: a.UnitID, UnitName: unit, Name: a.Name, Role: a.Role, Session: session}
+func (s *Service) viewer(ctx context.Context, a Account, unit, session string) (Viewer, error) {
+	profile, err := s.Store.Profile(ctx, a.UnitID)
+	return Viewer{
+		AccountID: a.ID, UnitID: a.UnitID, UnitName: unit, Name: a.Name, Grants: a.Grants, Session: session,
+		Separated: profile.Separated, MustChange: a.MustChange || profile.Password.expired(a, s.now()),
+	}, err
 }
 
 // SignOut ends the session of v.
@@ -188,7 +236,7 @@ func (s *Service) SignOut(ctx context.Context, v Viewer) error {
 			return err
 		}
 		return s.History.Append(ctx, history.Record{
-			UnitID: v.UnitID, Subject: "session", SubjectID: v.Session, Version: 2,
+			UnitID: v.UnitID, Subject: SubjectSession, SubjectID: v.Session, Version: 2,
 			Actor: v.AccountID, At: s.now(), Event: SignedOut{}, Row: v.AccountID,
 		})
 	})
@@ -203,14 +251,22 @@ func (s *Service) ChangePassword(ctx context.Context, v Viewer, old, password st
 	if !passwordMatches(a.Password, old) {
 		return fault.New(fault.Invalid, "现在的密码不对，没有修改。")
 	}
-	if err := checkPassword(password, a.Login); err != nil {
+	profile, err := s.Store.Profile(ctx, a.UnitID)
+	if err != nil {
 		return err
+	}
+	if err := profile.Password.Check(password, a.Login); err != nil {
+		return err
+	}
+	if password == old {
+		return fault.New(fault.Invalid, "新密码不能与现在的密码相同。")
 	}
 	if a.Password, err = HashPassword(password, s.Random); err != nil {
 		return err
 	}
 	a.Version++
 	a.UpdatedAt = s.now()
+	a.PasswordAt, a.MustChange = a.UpdatedAt, false
 	return s.DB.Atomic(ctx, func(ctx context.Context) error {
 		if err := s.Store.SaveAccount(ctx, a); err != nil {
 			return err

@@ -68,7 +68,7 @@ func (a *app) adminInitCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.out, "已建立单位“%s”和账号“%s”（%s）。\n", strings.TrimSpace(unit), first.Login, first.Role.Zh())
+		fmt.Fprintf(a.out, "已建立单位“%s”和账号“%s”（%s）。\n", strings.TrimSpace(unit), first.Login, first.GrantsZh())
 		return nil
 	}
 	return c

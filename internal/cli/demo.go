@@ -100,7 +100,12 @@ func (in *instance) seed(ctx context.Context) ([]access.NewAccount, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := in.access.Open(ctx, who, accounts[1]); err != nil {
+	// Added, not opened: whoever tries the program need not change a password first.
+	err = in.db.Atomic(ctx, func(ctx context.Context) error {
+		_, err := in.access.Add(ctx, ident.New(), who.UnitID, who.AccountID, accounts[1])
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	return accounts, in.seedMaterials(ctx, who)

@@ -86,7 +86,7 @@ func (a *app) serveOffice(ctx context.Context, in *instance, listen server.Liste
 		doors.SetUpCode = accessweb.NewSetUpCode()
 	}
 	handler := server.Handler(server.Config{
-		Site: site, Door: server.Office{Sessions: in.access}, Routes: append(doors.Routes(), in.routes()...),
+		Site: site, Door: server.Office{Sessions: in.access}, Routes: append(doors.Routes(), in.routes()...), Record: in.access,
 		Ready: in.ready, NewID: ident.New, Clock: a.now, Log: log, TLS: listen.TLS(),
 	})
 	url := address(listener.Addr(), listen.TLS())
@@ -139,7 +139,7 @@ func (a *app) serveAlone(ctx context.Context, dir string, ready func(url string)
 		return err
 	}
 	handler := server.Handler(server.Config{
-		Site: site, Door: door, Routes: in.routes(), Ready: in.ready, NewID: ident.New, Clock: a.now, Log: log,
+		Site: site, Door: door, Routes: in.routes(), Record: in.access, Ready: in.ready, NewID: ident.New, Clock: a.now, Log: log,
 	})
 	ready(door.URL())
 	fmt.Fprintf(a.out, "数据保存在：%s\n", in.dir)

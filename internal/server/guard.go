@@ -12,7 +12,7 @@ import (
 
 // guard stands before one route: who may come, how long, how much.
 func (c Config) guard(route ui.Route) http.Handler {
-	handler := c.Site.Handler(route)
+	handler := c.Site.Handler(c.recorded(route))
 	maxBody, timeout := route.MaxBody, route.Timeout
 	if maxBody == 0 {
 		maxBody = ui.DefaultMaxBody
@@ -31,7 +31,11 @@ func (c Config) guard(route ui.Route) http.Handler {
 			}
 			ctx = access.With(ctx, viewer)
 			if !route.Allow.Admits(viewer) {
-				c.Site.Fail(w, r.WithContext(ctx), fault.New(fault.Forbidden, "您的角色是“%s”，不能进行这项操作。如有需要，请联系本单位联络员。", viewer.Role.Zh()))
+				c.refuse(w, r.WithContext(ctx), route, fault.New(fault.Forbidden, "您的角色是“%s”，不能进行这项操作。如有需要，请联系本单位联络员。", viewer.RolesZh()))
+				return
+			}
+			if viewer.MustChange && !route.Allow.Self() {
+				c.changeFirst(w, r.WithContext(ctx))
 				return
 			}
 		}

@@ -62,19 +62,63 @@ func TestMatrixKnowsEveryRoom(t *testing.T) {
 	}
 }
 
-// line writes a route as testdata/matrix.txt does: method, pattern, who.
+// everybody are the viewers of whom the matrix speaks: one of each role, and an
+// account that holds none.
+func everybody(separated bool) map[access.Role]access.Viewer {
+	all := map[access.Role]access.Viewer{"nothing": viewerWith("nothing")}
+	for _, role := range access.Roles {
+		all[role] = viewerWith(role)
+	}
+	for role, v := range all {
+		v.Separated = separated
+		all[role] = v
+	}
+	return all
+}
+
+// line writes a route as testdata/matrix.txt does: method, pattern, who, and
+// what 操作记录 tells of it.
 func line(route ui.Route) string {
 	who := "public"
 	if !route.Allow.Public() {
-		var roles []string
-		for _, role := range access.Roles {
-			if route.Allow.Admits(viewerWith(role)) {
-				roles = append(roles, string(role))
-			}
-		}
-		who = strings.Join(roles, " ")
+		who = admitted(route.Allow)
 	}
-	return route.Method + " " + route.Pattern + " : " + who
+	text := route.Method + " " + route.Pattern + " : " + who
+	if route.Records.Kind != "" {
+		text += " : " + string(route.Records.Kind)
+	}
+	return text
+}
+
+// admitted names who comes in: "self" for everybody with an account, "readers"
+// for everybody who reads content, and a role in parentheses that comes in only
+// while 三员分立 is off.
+func admitted(allow ui.Allow) string {
+	strict, loose := everybody(true), everybody(false)
+	var words []string
+	self, readers, others := true, true, false
+	for _, role := range append([]access.Role{"nothing"}, access.Roles...) {
+		in := allow.Admits(strict[role])
+		self = self && in
+		if strict[role].Reads() {
+			readers = readers && in
+		} else {
+			others = others || in
+		}
+		switch {
+		case in:
+			words = append(words, string(role))
+		case allow.Admits(loose[role]):
+			words = append(words, "("+string(role)+")")
+		}
+	}
+	switch {
+	case self:
+		return "self"
+	case readers && !others:
+		return "readers"
+	}
+	return strings.Join(words, " ")
 }
 
 func TestMatrix(t *testing.T) {

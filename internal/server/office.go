@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"bihuan/internal/access"
 	"bihuan/internal/access/accessweb"
@@ -13,6 +14,8 @@ import (
 type Sessions interface {
 	// Resolve returns fault.Unsigned for a session that is unknown or over.
 	Resolve(ctx context.Context, secret string) (access.Viewer, error)
+	// ResolveToken returns fault.Unsigned for a token that is unknown or over.
+	ResolveToken(ctx context.Context, secret string) (access.Viewer, error)
 }
 
 // Office is the door of many people with accounts.
@@ -23,8 +26,12 @@ type Office struct {
 // Admit implements Door.
 func (Office) Admit(*http.Request) error { return nil }
 
-// Viewer implements Door.
+// Viewer implements Door. A program says who it is by a bearer token and not
+// by a cookie too.
 func (o Office) Viewer(r *http.Request) (access.Viewer, error) {
+	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
+		return o.Sessions.ResolveToken(r.Context(), strings.TrimSpace(token))
+	}
 	return o.Sessions.Resolve(r.Context(), accessweb.SessionSecret(r))
 }
 

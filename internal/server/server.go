@@ -31,6 +31,7 @@ type Config struct {
 	Site   *ui.Site
 	Door   Door
 	Routes []ui.Route // of all wings
+	Record Recorder
 	Ready  func(ctx context.Context) error
 	NewID  func() string
 	Clock  func() time.Time // of the log only
@@ -38,8 +39,23 @@ type Config struct {
 	TLS    bool // the listener speaks TLS
 }
 
-// Home is where "/" leads.
+// Home is where "/" leads those who read content.
 const Home = "/materials"
+
+// home is where v has something to do.
+func home(v access.Viewer) string {
+	switch {
+	case v.MustChange:
+		return "/account"
+	case v.Reads():
+		return Home
+	case v.ManagesAccounts(), v.GrantsRights():
+		return "/accounts"
+	case v.ReadsAudit():
+		return "/audit"
+	}
+	return "/account"
+}
 
 // AllRoutes returns every route of the program for c, the trunk's own included.
 func AllRoutes(c Config) []ui.Route {
@@ -48,8 +64,8 @@ func AllRoutes(c Config) []ui.Route {
 
 func own(ready func(ctx context.Context) error) []ui.Route {
 	return []ui.Route{
-		{Method: http.MethodGet, Pattern: "/{$}", Allow: ui.Signed, Handler: func(*http.Request) (ui.Response, error) {
-			return ui.Redirect(Home), nil
+		{Method: http.MethodGet, Pattern: "/{$}", Allow: ui.Self, Handler: func(r *http.Request) (ui.Response, error) {
+			return ui.Redirect(home(access.From(r.Context()))), nil
 		}},
 		{Method: http.MethodGet, Pattern: "/healthz", Allow: ui.Public, Handler: func(*http.Request) (ui.Response, error) {
 			return ui.Text{Status: http.StatusOK, Body: "ok\n"}, nil

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"bihuan/internal/access"
@@ -19,6 +18,9 @@ type Route struct {
 	Allow   Allow  // the zero Allow lets nobody in
 	Handler Handler
 
+	// Records says what 操作记录 tells of a success, the zero Act nothing.
+	Records access.Act
+
 	MaxBody int64         // bytes of the body, 0: DefaultMaxBody
 	Timeout time.Duration // of the whole exchange, 0: DefaultTimeout
 }
@@ -32,15 +34,23 @@ const (
 // Allow says who may use a route.
 type Allow struct {
 	public bool
-	signed bool
+	self   bool
+	right  access.Right
 	roles  []access.Role
 }
 
 // Public routes answer anybody, signed in or not.
 var Public = Allow{public: true}
 
-// Signed routes answer everybody who is signed in, whatever the role.
-var Signed = Allow{signed: true}
+// Self routes answer everybody who is signed in, whatever the role: they are
+// about the reader's own account.
+var Self = Allow{self: true}
+
+// Signed routes answer everybody who is signed in and reads business content.
+var Signed = Can(access.Read)
+
+// Can lets those in who have one of the rights.
+func Can(r access.Right) Allow { return Allow{right: r} }
 
 // Only lets the named roles in.
 func Only(roles ...access.Role) Allow { return Allow{roles: roles} }
@@ -48,15 +58,15 @@ func Only(roles ...access.Role) Allow { return Allow{roles: roles} }
 // Public reports whether nobody has to be signed in.
 func (a Allow) Public() bool { return a.public }
 
+// Self reports whether the route is about the reader's own account.
+func (a Allow) Self() bool { return a.self }
+
 // Admits reports whether v may come in.
 func (a Allow) Admits(v access.Viewer) bool {
 	if a.public {
 		return true
 	}
-	if !v.Signed() || !v.Role.Known() {
-		return false
-	}
-	return a.signed || slices.Contains(a.roles, v.Role)
+	return v.Signed() && (a.self || v.May(a.right) || v.Holds(a.roles...))
 }
 
 // handlerOf adapts h; every answer of the program passes through here.

@@ -14,28 +14,83 @@ import (
 // Store implements access.Store.
 type Store struct{ DB *sqldb.DB }
 
-const accountColumns = `a.id, a.unit_id, a.login, a.name, a.role, a.password, a.disabled, a.version, a.created_at, a.updated_at`
+const accountColumns = `a.id, a.unit_id, a.login, a.name, a.password, a.password_at, a.must_change, a.disabled, a.version, a.created_at, a.updated_at, a.signed_in_at`
 
 func account(r sqldb.Row) (access.Account, error) {
 	var a access.Account
-	var created, updated int64
-	err := r.Scan(&a.ID, &a.UnitID, &a.Login, &a.Name, &a.Role, &a.Password, &a.Disabled, &a.Version, &created, &updated)
-	a.CreatedAt, a.UpdatedAt = time.UnixMilli(created).UTC(), time.UnixMilli(updated).UTC()
+	var password, created, updated, signedIn int64
+	err := r.Scan(&a.ID, &a.UnitID, &a.Login, &a.Name, &a.Password, &password, &a.MustChange, &a.Disabled, &a.Version, &created, &updated, &signedIn)
+	a.PasswordAt, a.CreatedAt, a.UpdatedAt, a.SignedInAt = instant(password), instant(created), instant(updated), instant(signedIn)
 	return a, err
 }
 
-func (s *Store) account(ctx context.Context, where string, arg string) (access.Account, error) {
-	a, err := sqldb.One(ctx, s.DB, account, `SELECT `+accountColumns+` FROM account a WHERE `+where, arg)
-	if errors.Is(err, sqldb.ErrNone) {
-		err = fault.New(fault.NotFound, "没有这个账号。")
+// instant reads a time that may be absent.
+func instant(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
 	}
-	return a, err
+	return time.UnixMilli(ms).UTC()
+}
+
+// milliseconds is the reverse of instant.
+func milliseconds(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// grants adds to accounts what they hold. condition names them by alias a.
+func (s *Store) grants(ctx context.Context, accounts []access.Account, condition, arg string) error {
+	at := map[string]*access.Account{}
+	for i := range accounts {
+		at[accounts[i].ID] = &accounts[i]
+	}
+	return s.DB.Each(ctx, func(r sqldb.Row) error {
+		var id string
+		var g access.Grant
+		if err := r.Scan(&id, &g.Role, &g.Scope); err != nil {
+			return err
+		}
+		if a := at[id]; a != nil {
+			a.Grants = append(a.Grants, g)
+		}
+		return nil
+	}, `SELECT g.account_id, g.role, g.scope FROM account_grant g JOIN account a ON a.id = g.account_id
+		WHERE `+condition+` ORDER BY g.account_id, g.position`, arg)
+}
+
+func (s *Store) account(ctx context.Context, where string, arg string) (access.Account, error) {
+	all, err := s.accounts(ctx, where, arg)
+	if err != nil {
+		return access.Account{}, err
+	}
+	if len(all) == 0 {
+		return access.Account{}, fault.New(fault.NotFound, "没有这个账号。")
+	}
+	return all[0], nil
+}
+
+func (s *Store) accounts(ctx context.Context, where, arg string) ([]access.Account, error) {
+	all, err := sqldb.All(ctx, s.DB, account, `SELECT `+accountColumns+` FROM account a WHERE `+where+` ORDER BY a.login`, arg)
+	if err != nil {
+		return nil, err
+	}
+	return all, s.grants(ctx, all, where, arg)
 }
 
 // Accounts implements access.Store.
 func (s *Store) Accounts(ctx context.Context, v access.Viewer) ([]access.Account, error) {
-	return sqldb.All(ctx, s.DB, account,
-		`SELECT `+accountColumns+` FROM account a WHERE a.unit_id = $1 ORDER BY a.login`, v.UnitID)
+	return s.accounts(ctx, `a.unit_id = $1`, v.UnitID)
+}
+
+// FirstUnit implements access.Store.
+func (s *Store) FirstUnit(ctx context.Context) (string, error) {
+	id, err := sqldb.One(ctx, s.DB, sqldb.Value[string], `SELECT id FROM unit ORDER BY created_at, id LIMIT 1`)
+	if errors.Is(err, sqldb.ErrNone) {
+		return "", nil
+	}
+	return id, err
 }
 
 // AnyAccount implements access.Store.
@@ -56,29 +111,52 @@ func (s *Store) AccountByID(ctx context.Context, id string) (access.Account, err
 // AddAccount implements access.Store.
 func (s *Store) AddAccount(ctx context.Context, a access.Account) error {
 	_, err := s.DB.Exec(ctx, `
-		INSERT INTO account (id, unit_id, login, name, role, password, disabled, version, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		a.ID, a.UnitID, a.Login, a.Name, string(a.Role), a.Password, a.Disabled, a.Version, a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli())
+		INSERT INTO account (id, unit_id, login, name, password, password_at, must_change, disabled, version, created_at, updated_at, signed_in_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)`,
+		a.ID, a.UnitID, a.Login, a.Name, a.Password, milliseconds(a.PasswordAt), a.MustChange, a.Disabled, a.Version, a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli())
 	if s.DB.Contention(err) {
 		return fault.Wrap(err, fault.Conflict, "账号“%s”已经有人使用，请换一个。", a.Login)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.saveGrants(ctx, a)
 }
 
 // SaveAccount implements access.Store.
 func (s *Store) SaveAccount(ctx context.Context, a access.Account) error {
 	n, err := s.DB.Exec(ctx, `
-		UPDATE account SET name = $1, role = $2, password = $3, disabled = $4, version = $5, updated_at = $6
-		WHERE id = $7 AND version = $8`,
-		a.Name, string(a.Role), a.Password, a.Disabled, a.Version, a.UpdatedAt.UnixMilli(), a.ID, a.Version-1)
-	if err == nil && n == 0 {
+		UPDATE account SET name = $1, password = $2, password_at = $3, must_change = $4, disabled = $5, version = $6, updated_at = $7
+		WHERE id = $8 AND version = $9`,
+		a.Name, a.Password, milliseconds(a.PasswordAt), a.MustChange, a.Disabled, a.Version, a.UpdatedAt.UnixMilli(), a.ID, a.Version-1)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
 		return fault.New(fault.Stale, "这个账号刚被别人修改，请刷新后再试。")
 	}
-	return err
+	if _, err := s.DB.Exec(ctx, `DELETE FROM account_grant WHERE account_id = $1`, a.ID); err != nil {
+		return err
+	}
+	return s.saveGrants(ctx, a)
+}
+
+func (s *Store) saveGrants(ctx context.Context, a access.Account) error {
+	for i, g := range a.Grants {
+		_, err := s.DB.Exec(ctx, `INSERT INTO account_grant (account_id, position, role, scope) VALUES ($1, $2, $3, $4)`,
+			a.ID, i+1, string(g.Role), g.Scope)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // AddSession implements access.Store.
 func (s *Store) AddSession(ctx context.Context, x access.Session) error {
+	if _, err := s.DB.Exec(ctx, `UPDATE account SET signed_in_at = $1 WHERE id = $2`, x.CreatedAt.UnixMilli(), x.AccountID); err != nil {
+		return err
+	}
 	_, err := s.DB.Exec(ctx, `INSERT INTO session (id, account_id, created_at, seen_at) VALUES ($1, $2, $3, $4)`,
 		x.ID, x.AccountID, x.CreatedAt.UnixMilli(), x.SeenAt.UnixMilli())
 	return err
@@ -88,18 +166,21 @@ func (s *Store) AddSession(ctx context.Context, x access.Session) error {
 func (s *Store) Session(ctx context.Context, id string) (access.Session, access.Account, string, error) {
 	x := access.Session{ID: id}
 	var unit string
-	a, err := sqldb.One(ctx, s.DB, func(r sqldb.Row) (access.Account, error) {
-		var a access.Account
+	err := s.DB.Each(ctx, func(r sqldb.Row) error {
 		var created, seen int64
-		err := r.Scan(&created, &seen, &unit, &a.ID, &a.UnitID, &a.Name, &a.Role, &a.Disabled)
-		x.AccountID, x.CreatedAt, x.SeenAt = a.ID, time.UnixMilli(created).UTC(), time.UnixMilli(seen).UTC()
-		return a, err
-	}, `SELECT s.created_at, s.seen_at, u.name, a.id, a.unit_id, a.name, a.role, a.disabled
+		err := r.Scan(&x.AccountID, &created, &seen, &unit)
+		x.CreatedAt, x.SeenAt = instant(created), instant(seen)
+		return err
+	}, `SELECT s.account_id, s.created_at, s.seen_at, u.name
 		FROM session s JOIN account a ON a.id = s.account_id JOIN unit u ON u.id = a.unit_id
-		WHERE s.id = $1`, id)
-	if errors.Is(err, sqldb.ErrNone) {
+		WHERE s.id = $1 ORDER BY s.id`, id)
+	if err == nil && x.AccountID == "" {
 		err = fault.New(fault.NotFound, "没有这个登录。")
 	}
+	if err != nil {
+		return x, access.Account{}, "", err
+	}
+	a, err := s.AccountByID(ctx, x.AccountID)
 	return x, a, unit, err
 }
 
@@ -139,17 +220,30 @@ func attempt(r sqldb.Row) (access.Attempt, error) {
 }
 
 // CountAttempt implements access.Store.
-func (s *Store) CountAttempt(ctx context.Context, subject string, now time.Time, most int, expired time.Time) (access.Attempt, error) {
+func (s *Store) CountAttempt(ctx context.Context, subject, name string, now time.Time, most int, expired time.Time) (access.Attempt, error) {
 	return sqldb.One(ctx, s.DB, attempt, `
-		INSERT INTO attempt (subject, failures, last_at) VALUES ($1, 1, $2)
+		INSERT INTO attempt (subject, name, failures, last_at) VALUES ($1, $5, 1, $2)
 		ON CONFLICT (subject) DO UPDATE SET
+			name = excluded.name,
 			failures = CASE WHEN attempt.failures >= $3 AND attempt.last_at <= $4 THEN 1 ELSE attempt.failures + 1 END,
 			last_at = CASE WHEN attempt.failures >= $3 AND attempt.last_at > $4 THEN attempt.last_at ELSE excluded.last_at END
-		RETURNING failures, last_at`, subject, now.UnixMilli(), most, expired.UnixMilli())
+		RETURNING failures, last_at`, subject, now.UnixMilli(), most, expired.UnixMilli(), name)
 }
 
 // ClearAttempt implements access.Store.
 func (s *Store) ClearAttempt(ctx context.Context, subject string) error {
 	_, err := s.DB.Exec(ctx, `DELETE FROM attempt WHERE subject = $1`, subject)
 	return err
+}
+
+// ClearAttempts implements access.Store.
+func (s *Store) ClearAttempts(ctx context.Context, name string) error {
+	_, err := s.DB.Exec(ctx, `DELETE FROM attempt WHERE name = $1`, name)
+	return err
+}
+
+// Locked implements access.Store.
+func (s *Store) Locked(ctx context.Context, most int, expired time.Time) ([]string, error) {
+	return sqldb.All(ctx, s.DB, sqldb.Value[string],
+		`SELECT DISTINCT name FROM attempt WHERE failures >= $1 AND last_at > $2 ORDER BY name`, most, expired.UnixMilli())
 }

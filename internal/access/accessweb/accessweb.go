@@ -52,10 +52,10 @@ func (web *Web) Routes() []ui.Route {
 		{Method: http.MethodPost, Pattern: "/setup", Allow: ui.Public, Handler: web.found},
 		{Method: http.MethodGet, Pattern: SignIn, Allow: ui.Public, Handler: web.login},
 		{Method: http.MethodPost, Pattern: SignIn, Allow: ui.Public, Handler: web.signIn},
-		{Method: http.MethodPost, Pattern: "/logout", Allow: ui.Signed, Handler: web.signOut},
-		{Method: http.MethodGet, Pattern: "/account", Allow: ui.Signed, Handler: web.account},
-		{Method: http.MethodPost, Pattern: "/account/password", Allow: ui.Signed, Handler: web.changePassword},
-		{Method: http.MethodPost, Pattern: "/accounts", Allow: ui.Only(access.Keeper), Handler: web.open},
+		{Method: http.MethodPost, Pattern: "/logout", Allow: ui.Self, Handler: web.signOut},
+		{Method: http.MethodGet, Pattern: "/account", Allow: ui.Self, Handler: web.account},
+		{Method: http.MethodPost, Pattern: "/account/password", Allow: ui.Self, Handler: web.changePassword},
+		{Method: http.MethodPost, Pattern: "/accounts", Allow: ui.Can(access.ManageAccounts), Handler: web.open},
 	}
 }
 

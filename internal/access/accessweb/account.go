@@ -44,8 +44,8 @@ func (web *Web) account(r *http.Request) (ui.Response, error) {
 
 func (web *Web) showAccount(r *http.Request, typed openCommand) (*ui.Shown, error) {
 	viewer := access.From(r.Context())
-	data := Account{Name: viewer.Name, Role: viewer.Role.Zh(), Unit: viewer.UnitName, Alone: viewer.Alone, Others: []Colleague{}}
-	if viewer.Writes() && !viewer.Alone {
+	data := Account{Name: viewer.Name, Role: viewer.RolesZh(), Unit: viewer.UnitName, Alone: viewer.Alone, Others: []Colleague{}}
+	if viewer.ManagesAccounts() && !viewer.Alone {
 		accounts, err := web.Accounts.Accounts(r.Context(), viewer)
 		if err != nil {
 			return nil, err
@@ -64,7 +64,7 @@ func (web *Web) showAccount(r *http.Request, typed openCommand) (*ui.Shown, erro
 }
 
 func colleague(a access.Account) Colleague {
-	c := Colleague{Name: a.Name, Login: a.Login, Role: a.Role.Zh(), Disabled: a.Disabled, Since: a.CreatedAt.UnixMilli(),
+	c := Colleague{Name: a.Name, Login: a.Login, Role: a.GrantsZh(), Disabled: a.Disabled, Since: a.CreatedAt.UnixMilli(),
 		State: ui.Badge{Tone: ui.Good, Text: "可登录"}}
 	if a.Disabled {
 		c.State = ui.Badge{Text: "已停用"}

@@ -63,7 +63,7 @@ func (w *World) People(t testing.TB, viewers ...*access.Viewer) {
 		for i, v := range viewers {
 			*v = access.Viewer{AccountID: ident.New(), UnitID: unit.ID, UnitName: unit.Name, Name: names[i], Role: access.Keeper}
 			err := accounts.AddAccount(ctx, access.Account{
-				ID: v.AccountID, UnitID: unit.ID, Login: v.AccountID, Name: v.Name, Role: access.Keeper,
+				ID: v.AccountID, UnitID: unit.ID, Login: v.AccountID, Name: v.Name, Grants: access.WholeUnit(access.Keeper),
 				Version: 1, CreatedAt: w.Clock(), UpdatedAt: w.Clock(),
 			})
 			if err != nil {

@@ -124,6 +124,7 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 	if err != nil {
 		return Problem{}, err
 	}
+	access.NoteRestricted(r.Context(), whole.Problem.Visibility, "问题", whole.Problem.ID)
 	acts, err := web.Ledger.Past(r.Context(), v, id)
 	if err != nil {
 		return Problem{}, err

@@ -33,7 +33,7 @@ func (web *Web) Routes() []ui.Route {
 	return []ui.Route{
 		{Method: http.MethodGet, Pattern: "/ledger", Allow: ui.Signed, Handler: web.list},
 		{Method: http.MethodGet, Pattern: "/ledger/measures", Allow: ui.Signed, Handler: web.measures},
-		{Method: http.MethodGet, Pattern: "/ledger/export", Allow: ui.Signed, Handler: web.export, Timeout: 2 * time.Minute},
+		{Method: http.MethodGet, Pattern: "/ledger/export", Allow: ui.Signed, Handler: web.export, Records: access.Exporting("台账"), Timeout: 2 * time.Minute},
 		{Method: http.MethodGet, Pattern: "/ledger/new", Allow: keeper, Handler: web.blank},
 		{Method: http.MethodPost, Pattern: "/problems", Allow: keeper, Handler: web.register},
 		{Method: http.MethodGet, Pattern: "/problems/{id}", Allow: ui.Signed, Handler: web.show},

@@ -134,6 +134,7 @@ func (web *Web) show(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	access.NoteRestricted(r.Context(), o.Material.Visibility, "材料", o.Material.ID)
 	data, err := web.material(r, v, o, q)
 	if err != nil {
 		return nil, err

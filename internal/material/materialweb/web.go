@@ -43,12 +43,12 @@ func (web *Web) Routes() []ui.Route {
 	keeper := ui.Only(access.Keeper)
 	routes := []ui.Route{
 		{Method: http.MethodGet, Pattern: "/materials", Allow: ui.Signed, Handler: web.list},
-		{Method: http.MethodPost, Pattern: "/materials", Allow: keeper, Handler: web.upload, MaxBody: maxUpload, Timeout: slow},
+		{Method: http.MethodPost, Pattern: "/materials", Allow: keeper, Handler: web.upload, Records: access.Importing("材料"), MaxBody: maxUpload, Timeout: slow},
 		{Method: http.MethodGet, Pattern: "/materials/{id}", Allow: ui.Signed, Handler: web.show},
-		{Method: http.MethodGet, Pattern: "/materials/{id}/original", Allow: ui.Signed, Handler: web.original},
-		{Method: http.MethodGet, Pattern: "/materials/{id}/annotated", Allow: ui.Signed, Handler: web.annotated, Timeout: slow},
+		{Method: http.MethodGet, Pattern: "/materials/{id}/original", Allow: ui.Signed, Handler: web.original, Records: access.Exporting("材料原件")},
+		{Method: http.MethodGet, Pattern: "/materials/{id}/annotated", Allow: ui.Signed, Handler: web.annotated, Records: access.Exporting("带批注的材料"), Timeout: slow},
 		{Method: http.MethodGet, Pattern: "/materials/{id}/compare", Allow: ui.Signed, Handler: web.compare},
-		{Method: http.MethodPost, Pattern: "/materials/{id}/revise", Allow: keeper, Handler: web.revise, MaxBody: maxUpload, Timeout: slow},
+		{Method: http.MethodPost, Pattern: "/materials/{id}/revise", Allow: keeper, Handler: web.revise, Records: access.Importing("材料的新版本"), MaxBody: maxUpload, Timeout: slow},
 		{Method: http.MethodPost, Pattern: "/materials/{id}/file", Allow: keeper, Handler: web.file},
 		{Method: http.MethodGet, Pattern: "/rules", Allow: ui.Signed, Handler: web.rules},
 		{Method: http.MethodGet, Pattern: "/rules/{id}", Allow: ui.Signed, Handler: web.rule},
