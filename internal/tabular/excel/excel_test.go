@@ -62,7 +62,7 @@ func TestRead(t *testing.T) {
 		}
 	})
 	got, err := excel.InChild(t.Context(), data)
-	want := []excel.Sheet{{Name: "Sheet1", Lines: []tabular.Line{{2, []string{"", "单位", "姓名"}}, {4, []string{"", "办公室", "江𬎆", "45352"}}}}}
+	want := []excel.Sheet{{Name: "Sheet1", Lines: []tabular.Line{{No: 2, Cells: []string{"", "单位", "姓名"}}, {No: 4, Cells: []string{"", "办公室", "江𬎆", "45352"}}}}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, %v", got, err)
 	}
