@@ -54,25 +54,30 @@ func genreByName(t string) Genre {
 	return Unknown
 }
 
+var speakers = words.New("本人", "我", "班子", "党组", "常委会")
+
 // speaker counts who a text says examines itself.
 func speaker(t string) Genre {
-	member := strings.Count(t, "本人")
-	team := strings.Count(t, "班子") + strings.Count(t, "党组") + strings.Count(t, "常委会")
-	for at := 0; ; {
-		i := strings.Index(t[at:], "我")
-		if i < 0 {
-			break
-		}
-		i += at
-		at = i + len("我")
-		next, _ := utf8.DecodeRuneInString(t[at:])
-		switch {
-		case next == '们':
-			team++
-		case strings.ContainsRune("党国县市省区镇乡局委办院校州军", next) || strings.HasSuffix(t[:i], "自"):
-			// 我县 and 自我批评 do not say who speaks.
-		default:
+	member, team := 0, 0
+	for at := 0; at < len(t); {
+		i, w := speakers.Next(t, at)
+		at = i + len(w)
+		switch w {
+		case "":
+		case "本人":
 			member++
+		case "我":
+			next, _ := utf8.DecodeRuneInString(t[at:])
+			switch {
+			case next == '们':
+				team++
+			case strings.ContainsRune("党国县市省区镇乡局委办院校州军", next) || strings.HasSuffix(t[:i], "自"):
+				// 我县 and 自我批评 do not say who speaks.
+			default:
+				member++
+			}
+		default:
+			team++
 		}
 	}
 	switch {

@@ -5,51 +5,32 @@ import (
 	"slices"
 )
 
-// numbers gives terms the numbers 0, 1, 2 … in the order in which they first
-// come: an open hash table, twice as fast here as a map.
-type numbers struct {
-	slots []slot
-	used  int
-}
+const firstSlots = 1 << 12
 
-type slot struct {
-	term term
-	next int32 // number + 1, 0 for a free slot
-}
-
-const firstSlots = 1 << 10
-
-// number returns the number of t and whether t had one before.
-func (n *numbers) number(t term) (id int32, known bool) {
-	if 2*n.used >= len(n.slots) {
-		n.grow()
-	}
-	s := n.slot(t)
-	if s.next > 0 {
-		return s.next - 1, true
-	}
-	n.used++
-	*s = slot{t, int32(n.used)}
-	return int32(n.used - 1), false
-}
-
-// slot returns the slot of t, or the free one that is t's.
-func (n *numbers) slot(t term) *slot {
-	const spread = 0x9E3779B97F4A7C15 // 2^64 / golden ratio: multiplicative hashing
-	mask := uint64(len(n.slots) - 1)
-	for h := uint64(t) * spread >> 32; ; h++ {
-		if s := &n.slots[h&mask]; s.next == 0 || s.term == t {
-			return s
+// number returns the number of t: 0, 1, 2 … in the order in which terms first
+// come. The open hash table of numbers + 1 is several times as fast as a map.
+func (v *vocabulary) number(t term) int32 {
+	if 2*len(v.terms) >= len(v.slots) {
+		v.slots = make([]int32, max(firstSlots, 4*len(v.slots)))
+		for i := range v.terms {
+			*v.slot(v.terms[i].term) = int32(i + 1)
 		}
 	}
+	s := v.slot(t)
+	if *s == 0 {
+		v.terms = append(v.terms, known{term: t})
+		*s = int32(len(v.terms))
+	}
+	return *s - 1
 }
 
-func (n *numbers) grow() {
-	old := n.slots
-	n.slots = make([]slot, max(firstSlots, 4*len(old)))
-	for _, s := range old {
-		if s.next > 0 {
-			*n.slot(s.term) = s
+// slot returns the slot of t, or the free one that is to be t's.
+func (v *vocabulary) slot(t term) *int32 {
+	const spread = 0x9E3779B97F4A7C15 // 2^64 / golden ratio: multiplicative hashing
+	mask := uint64(len(v.slots) - 1)
+	for h := uint64(t) * spread >> 32; ; h++ {
+		if s := &v.slots[h&mask]; *s == 0 || v.terms[*s-1].term == t {
+			return s
 		}
 	}
 }

@@ -163,7 +163,7 @@ func fieldPair(a, b *profile) string {
 func firstOf(words []string, p *profile) string {
 	for _, t := range []string{p.entry.Title, p.text()} {
 		for _, w := range words {
-			if strings.Contains(t, w) {
+			if find(t, w, 0) >= 0 {
 				return w
 			}
 		}

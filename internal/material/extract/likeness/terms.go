@@ -96,20 +96,31 @@ type profile struct {
 	size   float64 // the square of the length of fields
 	norm   float64
 	entry  Entry
+	joined string
 }
 
 // text returns what was weighed.
-func (p *profile) text() string { return p.entry.Title + "\n" + p.entry.Group + "\n" + p.entry.Body }
+func (p *profile) text() string {
+	if p.joined == "" {
+		p.joined = p.entry.Title + "\n" + p.entry.Group + "\n" + p.entry.Body
+	}
+	return p.joined
+}
 
 // vocabulary numbers the terms of a document in the order in which they come.
 type vocabulary struct {
-	ids   numbers
-	terms []term
-	rare  []float64 // by id, once all profiles are made
-	mark  []float64 // by id: the weight in the profile that is being made
-	found []int32   // the ids in the profile that is being made
-	set   bitmap    // scratch
+	slots []int32 // see number
+	terms []known // by id
+	found []int32 // the ids in the profile that is being made
+	set   bitmap  // scratch
 	made  int
+}
+
+// known is a term of the vocabulary.
+type known struct {
+	term
+	mark float64 // the weight in the profile that is being made
+	rare float64 // the number of profiles that have it, then how much it says
 }
 
 func (v *vocabulary) profile(e Entry) profile {
@@ -124,9 +135,10 @@ func (v *vocabulary) profile(e Entry) profile {
 	v.set.sort(v.found)
 	p.terms = make([]weighted, len(v.found))
 	for i, id := range v.found {
-		p.terms[i] = weighted{id, v.mark[id]}
-		v.mark[id] = 0
-		v.rare[id]++
+		t := &v.terms[id]
+		p.terms[i] = weighted{id, t.mark}
+		t.mark = 0
+		t.rare++
 	}
 	for _, f := range p.fields {
 		p.size += f * f
@@ -170,16 +182,14 @@ func (v *vocabulary) weigh(p *profile, t string, weight float64) {
 }
 
 func (v *vocabulary) add(t term, weight float64) {
-	id, ok := v.ids.number(t)
-	if !ok {
-		v.terms = append(v.terms, t)
-		v.rare = append(v.rare, 0)
-		v.mark = append(v.mark, 0)
-	}
-	if v.mark[id] == 0 {
+	id := v.number(t)
+	k := &v.terms[id]
+	if k.mark == 0 {
 		v.found = append(v.found, id)
 	}
-	v.mark[id] = max(v.mark[id], weight)
+	if weight > k.mark {
+		k.mark = weight
+	}
 }
 
 // particles only join words.
@@ -213,15 +223,16 @@ const (
 // profiles their final weights.
 func (v *vocabulary) settle(lists [][]profile) {
 	said := make([]float64, v.made+1) // by the number of entries
-	for id, n := range v.rare {
-		switch w := &said[int(n)]; {
-		case n == 1:
-			v.rare[id] = loneTerm
+	for i := range v.terms {
+		k := &v.terms[i]
+		switch w := &said[int(k.rare)]; {
+		case k.rare == 1:
+			k.rare = loneTerm
 		case *w == 0:
-			*w = math.Log(1 + float64(v.made)/n)
+			*w = math.Log(1 + float64(v.made)/k.rare)
 			fallthrough
 		default:
-			v.rare[id] = *w
+			k.rare = *w
 		}
 	}
 	for _, list := range lists {
@@ -230,7 +241,7 @@ func (v *vocabulary) settle(lists [][]profile) {
 			sum := fewWords
 			for i := range p.terms {
 				w := &p.terms[i]
-				w.weight = math.Sqrt(w.weight) * v.rare[w.id]
+				w.weight = math.Sqrt(w.weight) * v.terms[w.id].rare
 				sum += w.weight * w.weight
 			}
 			p.norm = math.Sqrt(sum)
