@@ -231,8 +231,14 @@ func (tab *Tab) click(selector string) chromedp.Action[chromedp.Void] {
 // Submit clicks and waits for the page that comes.
 func (tab *Tab) Submit(selector string) *Tab {
 	tab.t.Helper()
-	if _, err := chromedp.RunResponse(tab.ctx, tab.click(selector)); err != nil {
-		tab.t.Fatalf("%s: %v", selector, err)
+	return tab.SubmitBy(tab.click(selector))
+}
+
+// SubmitBy does what makes the browser go to another page and waits for it.
+func (tab *Tab) SubmitBy(action chromedp.Action[chromedp.Void]) *Tab {
+	tab.t.Helper()
+	if _, err := chromedp.RunResponse(tab.ctx, action); err != nil {
+		tab.t.Fatal(err)
 	}
 	return tab
 }
@@ -247,10 +253,7 @@ func (tab *Tab) Upload(selector, submit string, files ...string) *Tab {
 		tab.Do(choose)
 		return tab.Submit(submit)
 	}
-	if _, err := chromedp.RunResponse(tab.ctx, choose); err != nil {
-		tab.t.Fatalf("%s: %v", selector, err)
-	}
-	return tab
+	return tab.SubmitBy(choose)
 }
 
 // Type types text into the field that the CSS selector names.
