@@ -108,6 +108,9 @@ func (in *instance) seed(ctx context.Context) ([]access.NewAccount, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := in.seedOrg(ctx, who); err != nil {
+		return nil, err
+	}
 	return accounts, in.seedMaterials(ctx, who)
 }
 

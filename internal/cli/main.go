@@ -46,11 +46,14 @@ type app struct {
 	getenv   func(string) string
 }
 
+// children are the works that the program does in a process of its own.
+var children = map[string]child.Handler{reading.Work: reading.Serve, excel.Work: excel.Serve}
+
 // Main runs the program with args (without the program's name) and returns
 // its exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	// The program starts itself to read dangerous files within limits.
-	if code, handled := child.Main(args, map[string]child.Handler{reading.Work: reading.Serve, excel.Work: excel.Serve}); handled {
+	if code, handled := child.Main(args, children); handled {
 		return code
 	}
 	// An interrupt ends long work in an orderly way; a second one kills.

@@ -9,9 +9,15 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"bihuan/internal/child"
 )
 
 func TestMain(m *testing.M) {
+	// The program starts itself, which here is the test.
+	if code, handled := child.Main(os.Args[1:], children); handled {
+		os.Exit(code)
+	}
 	testscript.Main(m, map[string]func(){
 		"bihuan": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 	})

@@ -182,6 +182,15 @@ func nodes(c *org.Chart, q chartQuery, today string) []Node {
 	return found
 }
 
+// Nodes returns the offices with their people, as GET /org does.
+func Nodes(c *org.Chart, today string, past bool) []Node {
+	q := chartQuery{}
+	if past {
+		q.Show = "all"
+	}
+	return nodes(c, q, today)
+}
+
 func empty(q chartQuery, any, writes bool) ui.Empty {
 	switch {
 	case q.Q != "" && any:

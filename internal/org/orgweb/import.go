@@ -63,7 +63,8 @@ func shownImport(data Import) *ui.Shown {
 	return importPage.Show(title, data).Crumbs(home)
 }
 
-func imported(plan org.Plan) Import {
+// Imported is a plan as pages and programs see it.
+func Imported(plan org.Plan) Import {
 	data := Import{Rows: plan.Rows, Same: plan.Same, Offices: plan.Offices, People: plan.People, Posts: plan.Posts, Charges: plan.Charges,
 		Faults: plan.Faults, Notes: plan.Notes, Steps: make([]ImportStep, len(plan.Steps)), Right: plan.Rows - len(plan.Faults)}
 	for i, step := range plan.Steps {
@@ -85,7 +86,7 @@ func (web *Web) preview(r *http.Request) (ui.Response, error) {
 		}
 		return shownImport(Import{Pasted: pasted, Apart: apart}).Failed(err), nil
 	}
-	data := imported(plan)
+	data := Imported(plan)
 	data.Preview, data.Apart, data.Table = true, apart, carry(lines)
 	if !strings.Contains(r.Header.Get("Accept"), "json") && len(data.Steps) > mostSteps {
 		data.More = len(data.Steps) - mostSteps
@@ -134,6 +135,9 @@ func (web *Web) received(r *http.Request) (lines []tabular.Line, pasted string, 
 // Lines returns the table of a file: of a workbook the first sheet with the
 // headings of an import, of anything else the text.
 func (web *Web) Lines(ctx context.Context, name string, content []byte) ([]tabular.Line, error) {
+	if len(content) > maxFile {
+		return nil, fault.New(fault.Invalid, "“%s”超过 %s，请只保留名册那一张表再试。", name, ui.Megabytes(maxFile))
+	}
 	switch strings.ToLower(path.Ext(name)) {
 	case ".xls", ".et":
 		return nil, fault.New(fault.Invalid, "“%s”是旧格式的表格，请用 WPS 表格或 Excel 打开，另存为 .xlsx 后再上传。", name)
@@ -189,7 +193,7 @@ func (web *Web) take(r *http.Request) (ui.Response, error) {
 		if err != nil {
 			return "", err
 		}
-		data := imported(plan)
+		data := Imported(plan)
 		data.Steps = []ImportStep{} // the answer is kept; what happened is in the history
 		raw, err := json.Marshal(data)
 		return string(raw), err

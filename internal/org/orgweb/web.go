@@ -42,10 +42,10 @@ func (web *Web) Routes() []ui.Route {
 	keeper := ui.Only(access.Keeper)
 	routes := []ui.Route{
 		{Method: http.MethodGet, Pattern: "/org", Allow: ui.Signed, Handler: web.chart},
-		{Method: http.MethodGet, Pattern: "/org/export", Allow: ui.Signed, Handler: web.export, Timeout: 2 * time.Minute},
+		{Method: http.MethodGet, Pattern: "/org/export", Allow: ui.Signed, Handler: web.export, Records: access.Exporting("组织人员名册"), Timeout: 2 * time.Minute},
 		{Method: http.MethodGet, Pattern: "/org/import", Allow: keeper, Handler: web.importForm},
 		{Method: http.MethodPost, Pattern: "/org/import/preview", Allow: keeper, Handler: web.preview, MaxBody: maxFile + 1<<20, Timeout: 2 * time.Minute},
-		{Method: http.MethodPost, Pattern: "/org/import", Allow: keeper, Handler: web.take, MaxBody: maxTable, Timeout: 2 * time.Minute},
+		{Method: http.MethodPost, Pattern: "/org/import", Allow: keeper, Handler: web.take, Records: access.Importing("组织人员名册"), MaxBody: maxTable, Timeout: 2 * time.Minute},
 		{Method: http.MethodGet, Pattern: "/org/offices/new", Allow: keeper, Handler: web.newOffice},
 		{Method: http.MethodPost, Pattern: "/org/offices", Allow: keeper, Handler: web.openOffice},
 		{Method: http.MethodGet, Pattern: "/org/offices/{id}", Allow: ui.Signed, Handler: web.office},
