@@ -5,13 +5,24 @@ import (
 	"slices"
 )
 
-const firstSlots = 1 << 12
+// expect makes room for the terms of lists.
+func (v *vocabulary) expect(lists [][]Entry) {
+	size := 0
+	for _, list := range lists {
+		for _, e := range list {
+			size += len(e.Title) + len(e.Group) + min(len(e.Body), bodyBytes)
+		}
+	}
+	const perTerm = 8 // bytes of text, at the most varied
+	v.terms = make([]known, 0, min(size/perTerm, 1<<16))
+	v.slots = make([]int32, 1<<bits.Len(uint(2*cap(v.terms))))
+}
 
 // number returns the number of t: 0, 1, 2 … in the order in which terms first
 // come. The open hash table of numbers + 1 is several times as fast as a map.
 func (v *vocabulary) number(t term) int32 {
 	if 2*len(v.terms) >= len(v.slots) {
-		v.slots = make([]int32, max(firstSlots, 4*len(v.slots)))
+		v.slots = make([]int32, 2*len(v.slots))
 		for i := range v.terms {
 			*v.slot(v.terms[i].term) = int32(i + 1)
 		}
@@ -99,12 +110,30 @@ func (m *Model) postings(list int) *postings {
 // add adds to sums, by entry, the product of the weights of each shared term.
 func (p *postings) add(terms []weighted, sums []float64) {
 	for _, t := range terms {
-		from := int32(0)
-		if t.id > 0 {
-			from = p.ends[t.id-1]
-		}
-		for _, e := range p.list[from:p.ends[t.id]] {
+		for _, e := range p.of(t.id) {
 			sums[e.id] += t.weight * e.weight
 		}
 	}
+}
+
+// shared appends to list the terms that entry k has too, with the product of
+// their weights.
+func (p *postings) shared(terms []weighted, k int, list []weighted) []weighted {
+	for _, t := range terms {
+		for _, e := range p.of(t.id) {
+			if int(e.id) == k {
+				list = append(list, weighted{t.id, t.weight * e.weight})
+			}
+		}
+	}
+	return list
+}
+
+// of returns the entries that have a term.
+func (p *postings) of(id int32) []weighted {
+	from := int32(0)
+	if id > 0 {
+		from = p.ends[id-1]
+	}
+	return p.list[from:p.ends[id]]
 }

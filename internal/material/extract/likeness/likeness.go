@@ -45,12 +45,16 @@ type Model struct {
 	words vocabulary
 	lists [][]profile
 	posts []postings // by list, made when it is first compared with
-	sums  []float64  // scratch of Best
+	// scratch of Best
+	sums   []float64
+	shared []weighted
+	places []int
 }
 
 // New weighs all entries of lists together.
 func New(lists ...[]Entry) *Model {
 	m := &Model{posts: make([]postings, len(lists))}
+	m.words.expect(lists)
 	for _, list := range lists {
 		profiles := make([]profile, len(list))
 		for i, e := range list {
@@ -72,7 +76,8 @@ func (m *Model) Best(list, i, other int) []Match {
 	}
 	p, others := &m.lists[list][i], m.lists[other]
 	m.sums = append(m.sums[:0], make([]float64, len(others))...)
-	m.postings(other).add(p.terms, m.sums)
+	posts := m.postings(other)
+	posts.add(p.terms, m.sums)
 	var ranked []scored
 	best := 0.0
 	for k := range others {
@@ -87,7 +92,7 @@ func (m *Model) Best(list, i, other int) []Match {
 		if len(matches) == most || s.score < nearBest*best {
 			break
 		}
-		matches = append(matches, Match{Index: s.k, Score: math.Round(s.score*100) / 100, Because: m.because(p, &others[s.k])})
+		matches = append(matches, Match{Index: s.k, Score: math.Round(s.score*100) / 100, Because: m.because(p, &others[s.k], posts, s.k)})
 	}
 	return matches
 }
@@ -115,19 +120,23 @@ func alike(a, b *profile) float64 {
 
 // because names the words that carry a link: the longest stretches around the
 // heaviest terms that both have, then the words of the field that they share.
-func (m *Model) because(a, b *profile) []string {
-	terms, x, y := shared(a, b), a.text(), b.text()
+// b is entry k of posts.
+func (m *Model) because(a, b *profile, posts *postings, k int) []string {
+	m.shared = posts.shared(a.terms, k, m.shared[:0])
 	var list []string
-	for len(terms) > 0 && len(list) < maxWords-1 {
+	for range m.shared {
+		if len(list) == maxWords-1 {
+			break
+		}
 		heaviest := 0
-		for i := range terms {
-			if terms[i].weight > terms[heaviest].weight {
+		for i := range m.shared {
+			if m.shared[i].weight > m.shared[heaviest].weight {
 				heaviest = i
 			}
 		}
-		t := m.words.terms[terms[heaviest].id]
-		terms = slices.Delete(terms, heaviest, heaviest+1)
-		word := wholeWord(widen(x, y, t.String()))
+		t := m.words.terms[m.shared[heaviest].id]
+		m.shared[heaviest].weight = -1 // below all others
+		word := wholeWord(m.widen(a.text(), b.text(), t.String()))
 		if words.Any(word, stock...) || slices.ContainsFunc(list, func(w string) bool { return strings.Contains(w, word) || strings.Contains(word, w) }) {
 			continue
 		}
@@ -196,15 +205,16 @@ const wordEnds = "的了不和在对把被向为以及或是有就都也还很�
 
 // widen grows a shared bigram to the longest run of Chinese characters around
 // its first place in a that b has too.
-func widen(a, b, term string) string {
+func (m *Model) widen(a, b, term string) string {
 	at := find(a, term, 0)
 	if at < 0 {
 		return term
 	}
-	var places []int // where in b the run begins
+	places := m.places[:0] // where in b the run begins
 	for i := find(b, term, 0); i >= 0; i = find(b, term, i+1) {
 		places = append(places, i)
 	}
+	m.places = places
 	const longest = 12
 	start, end := at, at+len(term)
 	for range longest {

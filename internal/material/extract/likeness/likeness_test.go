@@ -61,7 +61,7 @@ func TestWiden(t *testing.T) {
 		{"人人人人都说", "人人人说", "人人", "人人人"},
 		{"老旧管网", "管网老旧", "管网", "管网"},
 	} {
-		if got := widen(c.a, c.b, c.term); got != c.want {
+		if got := new(Model).widen(c.a, c.b, c.term); got != c.want {
 			t.Errorf("%s / %s: %q, want %q", c.a, c.b, got, c.want)
 		}
 	}

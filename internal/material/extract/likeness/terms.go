@@ -46,10 +46,11 @@ type listed struct {
 // mostFields bounds the lines of fields.txt.
 const mostFields = 32
 
-// byFirst holds the listed words by their first character, longest first.
-var byFirst = indexWords()
+// byFirst holds the listed words by their first character, longest first;
+// firsts are these characters.
+var byFirst, firsts = indexWords()
 
-func indexWords() *words.Table[listed] {
+func indexWords() (*words.Table[listed], *words.Chars) {
 	var list []listed
 	for _, w := range common {
 		list = append(list, listed{w, -1})
@@ -60,7 +61,12 @@ func indexWords() *words.Table[listed] {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b listed) int { return len(b.word) - len(a.word) })
-	return words.NewTable(list, func(l listed) string { return l.word }, false)
+	var first strings.Builder
+	for _, l := range list {
+		r, _ := utf8.DecodeRuneInString(l.word)
+		first.WriteRune(r)
+	}
+	return words.NewTable(list, func(l listed) string { return l.word }, false), words.NewChars(first.String())
 }
 
 // bodyBytes bounds how much of an entry's text is weighed: what an entry is
@@ -157,17 +163,19 @@ func (v *vocabulary) weigh(p *profile, t string, weight float64) {
 			last = utf8.RuneError
 			continue // all listed words are Chinese
 		}
-		for _, l := range byFirst.Starting(t[i:]) {
-			if !strings.HasPrefix(t[i:], l.word) {
-				continue
-			}
-			if l.field >= 0 {
-				counts[l.field]++
-			} else if i >= skip {
-				skip = i + len(l.word)
+		if firsts.Has(r) {
+			for _, l := range byFirst.Starting(t[i:]) {
+				if !strings.HasPrefix(t[i:], l.word) {
+					continue
+				}
+				if l.field >= 0 {
+					counts[l.field]++
+				} else if i >= skip {
+					skip = i + len(l.word)
+				}
 			}
 		}
-		if i < skip || particle(r) {
+		if i < skip || particles.Has(r) {
 			last = utf8.RuneError
 			continue
 		}
@@ -193,20 +201,7 @@ func (v *vocabulary) add(t term, weight float64) {
 }
 
 // particles only join words.
-const particles = "的了不个次名和与在对把被从向为以及或是有就都也还很更最又并而其这那之于上下中"
-
-// joins has a bit for every particle.
-var joins = particleBits()
-
-func particleBits() (set [1 << 16 / 64]uint64) {
-	for _, r := range particles {
-		set[r>>6] |= 1 << (r & 63)
-	}
-	return set
-}
-
-// particle reports whether r only joins words.
-func particle(r rune) bool { return r < 1<<16 && joins[r>>6]>>(r&63)&1 != 0 }
+var particles = words.NewChars("的了不个次名和与在对把被从向为以及或是有就都也还很更最又并而其这那之于上下中")
 
 const (
 	// loneTerm is the weight of a term that only one entry has. It joins
@@ -247,24 +242,4 @@ func (v *vocabulary) settle(lists [][]profile) {
 			p.norm = math.Sqrt(sum)
 		}
 	}
-}
-
-// shared returns the terms that both profiles have, with the product of their
-// weights.
-func shared(a, b *profile) []weighted {
-	var list []weighted
-	for i, j := 0, 0; i < len(a.terms) && j < len(b.terms); {
-		x, y := a.terms[i], b.terms[j]
-		switch {
-		case x.id < y.id:
-			i++
-		case x.id > y.id:
-			j++
-		default:
-			list = append(list, weighted{x.id, x.weight * y.weight})
-			i++
-			j++
-		}
-	}
-	return list
 }
