@@ -32,11 +32,11 @@ var faults = []fault{
 		}
 	}()
 `},
-		{"	return tx.Commit()\n", `	if early {
+		{"	err = tx.Commit()\n", `	if early {
 		time.AfterFunc(40*time.Millisecond, func() { tx.Commit() })
 		return nil
 	}
-	return tx.Commit()
+	err = tx.Commit()
 `},
 	}},
 	{"writes-the-file-later", "internal/blob/blob.go", [][2]string{

@@ -79,6 +79,7 @@ func verify(dir string) (events int, err error) {
 type lastRow struct {
 	subject, id string
 	version     int64
+	actor       string
 	hash        []byte
 }
 
@@ -143,7 +144,7 @@ func (r *records) chain() (map[string]lastRow, int, error) {
 		if e.Version != last[key].version+1 {
 			return fmt.Errorf("%s: version %d follows %d", key, e.Version, last[key].version)
 		}
-		last[key] = lastRow{e.Subject, e.SubjectID, e.Version, hash}
+		last[key] = lastRow{e.Subject, e.SubjectID, e.Version, e.Actor, hash}
 		return nil
 	}, `SELECT e.seq, e.id, e.unit_id, e.subject, e.subject_id, e.version, e.kind, e.actor_id, e.at, e.commitment, e.leaf, b.salt, b.body, b.row_hash
 		FROM event e LEFT JOIN event_body b ON b.seq = e.seq ORDER BY e.seq`)
@@ -163,12 +164,19 @@ func (r *records) row(l lastRow) ([]byte, error) {
 	switch l.subject {
 	case "unit":
 		return json.Marshal(r.units[0])
-	case "account":
+	case access.SubjectAct:
+		return []byte("null"), nil // belongs to no row
+	case access.SubjectSession:
+		return json.Marshal(l.actor) // sessions go; the history keeps whose they were
+	case access.SubjectAccount:
 		a, err := (&accesssql.Store{DB: r.db}).AccountByID(ctx, l.id)
 		return either(a, err)
-	case "session":
-		x, _, _, err := (&accesssql.Store{DB: r.db}).Session(ctx, l.id)
-		return either(x.AccountID, err)
+	case access.SubjectToken:
+		x, _, _, err := (&accesssql.Store{DB: r.db}).Token(ctx, l.id)
+		return either(x, err)
+	case access.SubjectProfile:
+		p, err := (&accesssql.Store{DB: r.db}).Profile(ctx, l.id)
+		return either(p, err)
 	case "material":
 		m, err := r.materials.Material(ctx, r.keeper, l.id)
 		if err != nil {
