@@ -88,7 +88,7 @@ func PlanImport(c *Chart, lines []tabular.Line, options ImportOptions, today str
 	// Offices first, in the order of the table: a charge in an early row must not
 	// move the office of a later one forward.
 	for _, d := range p.order {
-		_ = p.ensure(d, d.row) // told at every row that needs it
+		_ = p.ensure(d) // told at every row that needs it
 	}
 	for i := range t.entries {
 		if err := p.take(&t.entries[i]); err != nil {
@@ -160,14 +160,14 @@ func (p *planner) take(e *entry) error {
 	if err != nil {
 		return err
 	}
-	if err := p.ensure(d, e.row); err != nil || e.officeOnly {
+	if err := p.ensure(d); err != nil || e.officeOnly {
 		return err
 	}
 	return p.seat(e, d.id)
 }
 
 // ensure finds or registers a declared office, its parents first.
-func (p *planner) ensure(d *declared, row int) error {
+func (p *planner) ensure(d *declared) error {
 	if d.id != "" || d.err != nil {
 		return d.err
 	}
@@ -175,13 +175,13 @@ func (p *planner) ensure(d *declared, row int) error {
 		return fault.New(fault.Invalid, "“%s”和“%s”互为上级，请改正“上级单位”。", d.name, d.parent)
 	}
 	d.visiting = true
-	d.err = p.register(d, row)
+	d.err = p.register(d)
 	d.visiting = false
 	return d.err
 }
 
-func (p *planner) register(d *declared, row int) error {
-	parent, err := p.parentOf(d, row)
+func (p *planner) register(d *declared) error {
+	parent, err := p.parentOf(d)
 	if err != nil {
 		return err
 	}
@@ -221,7 +221,7 @@ func (p *planner) register(d *declared, row int) error {
 	}
 	p.c.putOffice(o)
 	p.plan.Offices++
-	p.plan.Steps = append(p.plan.Steps, Step{Row: row, Sentence: said(events), office: d.id, officeEvents: events})
+	p.plan.Steps = append(p.plan.Steps, Step{Row: d.row, Sentence: said(events), office: d.id, officeEvents: events})
 	return nil
 }
 
@@ -230,7 +230,7 @@ func (p *planner) current(name string) []Office {
 	return slices.DeleteFunc(p.c.Named(name), func(o Office) bool { return o.To != "" && o.To <= p.today })
 }
 
-func (p *planner) parentOf(d *declared, row int) (string, error) {
+func (p *planner) parentOf(d *declared) (string, error) {
 	if d.parent == "" {
 		return "", nil
 	}
@@ -238,7 +238,7 @@ func (p *planner) parentOf(d *declared, row int) (string, error) {
 		if len(all) > 1 {
 			return "", fault.New(fault.Invalid, "上级单位“%s”在表里有%d个，分不清是哪一个，请改用全称。", d.parent, len(all))
 		}
-		err := p.ensure(all[0], row)
+		err := p.ensure(all[0])
 		return all[0].id, err
 	}
 	known := p.current(d.parent)
@@ -367,7 +367,7 @@ func (p *planner) charge(person Person, kind ChargeKind, name string) ([]PersonE
 			content.OfficeID, content.Matter = known[0].ID, ""
 		}
 	case 1:
-		if p.ensure(all[0], all[0].row) == nil {
+		if p.ensure(all[0]) == nil {
 			content.OfficeID, content.Matter = all[0].id, ""
 		}
 	}
