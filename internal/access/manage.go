@@ -197,7 +197,7 @@ func (s *Service) ResetPassword(ctx context.Context, v Viewer, id string) (strin
 	if !v.ManagesAccounts() {
 		return "", errNotManager
 	}
-	password := s.oneTime()
+	password := s.OneTime()
 	sealed, err := HashPassword(password, s.Random)
 	if err != nil {
 		return "", err
@@ -212,9 +212,9 @@ func (s *Service) ResetPassword(ctx context.Context, v Viewer, id string) (strin
 	return password, err
 }
 
-// oneTime returns a password for one sign-in that a person can copy from a
+// OneTime returns a password for one sign-in that a person can copy from a
 // screen, of more than 80 random bits, with three kinds of characters.
-func (s *Service) oneTime() string {
+func (s *Service) OneTime() string {
 	text := s.Secret()
 	return text[:4] + "-" + text[4:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + strings.ToUpper(text[16:18]) + "9"
 }

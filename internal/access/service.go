@@ -22,6 +22,9 @@ type Journal interface {
 	history.Recorder
 	// Hold makes other transactions that write wait until this one ends.
 	Hold(ctx context.Context) error
+	// Acts returns events of v's unit of the given kinds that f selects, the
+	// newest first.
+	Acts(ctx context.Context, v Viewer, kinds []string, f AuditFilter) ([]history.Entry, error)
 }
 
 // Service runs the use cases of access.

@@ -77,7 +77,7 @@ func (a *app) serveOffice(ctx context.Context, in *instance, listen server.Liste
 		return err
 	}
 	site.SignIn = accessweb.SignIn
-	doors := &accessweb.Web{Accounts: in.access, Founding: in.founding}
+	doors := &accessweb.Web{Accounts: in.access, Founding: in.founding, Clock: in.clock}
 	done, err := in.access.SetUp(ctx)
 	if err != nil {
 		return err

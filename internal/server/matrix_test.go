@@ -1,6 +1,8 @@
 package server_test
 
 import (
+	"context"
+	"errors"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +15,7 @@ import (
 
 	"bihuan/internal/access"
 	"bihuan/internal/access/accessweb"
+	"bihuan/internal/fault"
 	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material/materialweb"
 	"bihuan/internal/org/orgweb"
@@ -31,11 +34,16 @@ var wings = map[string]interface{ Routes() []ui.Route }{
 
 // allRoutes returns the routes of the program behind both doors.
 func allRoutes(t *testing.T) []ui.Route {
+	return server.AllRoutes(config(t, server.NewAlone(keeper, "s", "c", loopbackAddr), wingRoutes()))
+}
+
+// wingRoutes returns the routes of the wings alone.
+func wingRoutes() []ui.Route {
 	var routes []ui.Route
 	for _, wing := range wings {
 		routes = append(routes, wing.Routes()...)
 	}
-	return server.AllRoutes(config(t, server.NewAlone(keeper, "s", "c", loopbackAddr), routes))
+	return routes
 }
 
 func TestMatrixKnowsEveryRoom(t *testing.T) {
@@ -186,6 +194,116 @@ func TestMatrixHolds(t *testing.T) {
 			if reached && route.Method != http.MethodGet {
 				t.Errorf("%s: a command from another site was taken", line(route))
 			}
+		}
+	}
+}
+
+// TestWhatLeavesIsRecorded: a route whose address says that content leaves or
+// comes in declares so, and 操作记录 tells of it; what fails is not recorded.
+func TestWhatLeavesIsRecorded(t *testing.T) {
+	declared := 0
+	for _, route := range wingRoutes() {
+		leaves := route.Method == http.MethodGet && leaving.MatchString(route.Pattern)
+		enters := route.Method == http.MethodPost && entering.MatchString(route.Pattern)
+		if leaves && route.Records.Kind != access.Exported || enters && route.Records.Kind != access.Imported {
+			t.Errorf("%s %s does not declare what 操作记录 has to tell: Records: access.Exporting(…) or access.Importing(…)", route.Method, route.Pattern)
+		}
+		if route.Records.Kind == "" {
+			continue
+		}
+		declared++
+		if route.Allow.Public() || route.Records.What == "" {
+			t.Errorf("%s: recorded without a name, or for nobody", line(route))
+		}
+		var fail error
+		route.Handler = func(*http.Request) (ui.Response, error) { return ui.NoContent{}, fail }
+		book := &noted{}
+		c := config(t, doorFor(viewerWith(access.Keeper)), []ui.Route{route})
+		c.Record = book
+		path := wildcard.ReplaceAllString(route.Pattern, "x")
+		ask(server.Handler(c), route.Method, path)
+		if len(book.acts) != 1 || book.acts[0].Kind != route.Records.Kind {
+			t.Errorf("%s: recorded %v", line(route), book.acts)
+		}
+		fail = fault.New(fault.NotFound, "没有")
+		if ask(server.Handler(c), route.Method, path); len(book.acts) != 1 {
+			t.Errorf("%s: a failure is recorded as done", line(route))
+		}
+		fail, book.broken = nil, true
+		if w := ask(server.Handler(c), route.Method, path); w.Code != http.StatusServiceUnavailable {
+			t.Errorf("%s: went out without its record: %d", line(route), w.Code)
+		}
+	}
+	if declared < 5 {
+		t.Errorf("only %d routes declare anything", declared)
+	}
+}
+
+var (
+	leaving  = regexp.MustCompile(`/(export|original|annotated|download|zip|archive|book|document|letter)$`)
+	entering = regexp.MustCompile(`/(import|upload|revise)$|^/materials$`)
+)
+
+// noted is a recorder for tests.
+type noted struct {
+	acts   []access.Act
+	broken bool
+}
+
+func (n *noted) Record(_ context.Context, _ access.Viewer, _ string, acts ...access.Act) error {
+	if n.broken {
+		return errors.New("disk full")
+	}
+	n.acts = append(n.acts, acts...)
+	return nil
+}
+
+// TestDenialsAreRecorded asks for every route as everybody: whoever is refused
+// is written down with the route, never with the address that was asked for.
+func TestDenialsAreRecorded(t *testing.T) {
+	for _, route := range wingRoutes() {
+		for role, v := range everybody(true) {
+			book := &noted{}
+			c := config(t, doorFor(v), []ui.Route{route})
+			c.Record = book
+			route.Handler = func(*http.Request) (ui.Response, error) { return ui.NoContent{}, nil }
+			if route.Allow.Public() || route.Allow.Admits(v) {
+				continue
+			}
+			w := ask(server.Handler(c), route.Method, strings.Replace(wildcard.ReplaceAllString(route.Pattern, "secret-id"), "{$}", "", 1))
+			if w.Code != http.StatusForbidden || len(book.acts) != 1 || book.acts[0].Kind != access.Denied || strings.Contains(book.acts[0].What, "secret-id") {
+				t.Errorf("%s as %s: %d, %v", line(route), role, w.Code, book.acts)
+			}
+		}
+	}
+}
+
+// TestRestrictedReadsAreRecorded: what a handler notes is written down.
+func TestRestrictedReadsAreRecorded(t *testing.T) {
+	book := &noted{}
+	c := config(t, doorFor(keeper), []ui.Route{get("/x/{id}", func(r *http.Request) (ui.Response, error) {
+		access.NoteRestricted(r.Context(), access.UnitWide, "问题", "open")
+		access.NoteRestricted(r.Context(), access.Restricted, "问题", "closed")
+		return ui.NoContent{}, nil
+	})})
+	c.Record = book
+	ask(server.Handler(c), "GET", "/x/1")
+	if len(book.acts) != 1 || book.acts[0] != (access.Act{Kind: access.ReadOfOnePiece, What: "问题", Object: "closed"}) {
+		t.Errorf("%v", book.acts)
+	}
+}
+
+// TestPasswordFirst: whoever has a password from somebody else gets nowhere
+// before it is changed.
+func TestPasswordFirst(t *testing.T) {
+	v := keeper
+	v.MustChange = true
+	for _, route := range wingRoutes() {
+		reached := false
+		route.Handler = func(*http.Request) (ui.Response, error) { reached = true; return ui.NoContent{}, nil }
+		w := ask(server.Handler(config(t, doorFor(v), []ui.Route{route})), route.Method, strings.Replace(wildcard.ReplaceAllString(route.Pattern, "x"), "{$}", "", 1))
+		if want := route.Allow.Public() || route.Allow.Self(); reached != want || !reached && w.Header().Get("Location") != "/account" {
+			t.Errorf("%s: reached %v, led to %q", line(route), reached, w.Header().Get("Location"))
 		}
 	}
 }

@@ -23,6 +23,8 @@ var entries = []struct {
 	{Link: Link{"台账", "/ledger"}, Also: "/problems", Allow: Signed},
 	{Link: Link{"组织", "/org"}, Allow: Signed},
 	{Link: Link{"规则说明", "/rules"}, Allow: Signed},
+	{Link: Link{"账号与权限", "/accounts"}, Allow: Can(access.ManageAccounts | access.GrantRights)},
+	{Link: Link{"操作记录", "/audit"}, Allow: Can(access.ReadAudit)},
 }
 
 // navFor returns the entries that viewer may open; current is the path of the
@@ -30,7 +32,7 @@ var entries = []struct {
 func navFor(viewer access.Viewer, current string) []NavLink {
 	var nav []NavLink
 	for _, e := range entries {
-		if e.Allow.Admits(viewer) {
+		if e.Allow.Admits(viewer) && !(viewer.Alone && within(e.URL, "/accounts") || viewer.MustChange) {
 			nav = append(nav, NavLink{Link: e.Link, Current: within(current, e.URL) || e.Also != "" && within(current, e.Also)})
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"net"
 	"net/http"
+	"time"
 
 	"bihuan/internal/access"
 	"bihuan/internal/flow"
@@ -25,7 +26,21 @@ type Accounts interface {
 	SignOut(ctx context.Context, v access.Viewer) error
 	ChangePassword(ctx context.Context, v access.Viewer, old, password string) error
 	Accounts(ctx context.Context, v access.Viewer) ([]access.Account, error)
+	Account(ctx context.Context, v access.Viewer, id string) (access.Account, error)
+	Locked(ctx context.Context, accounts []access.Account) (map[string]bool, error)
 	Open(ctx context.Context, v access.Viewer, n access.NewAccount) (access.Account, error)
+	OneTime() string
+	Disable(ctx context.Context, v access.Viewer, id string) (access.Account, error)
+	Enable(ctx context.Context, v access.Viewer, id string) (access.Account, error)
+	ResetPassword(ctx context.Context, v access.Viewer, id string) (string, error)
+	Grant(ctx context.Context, v access.Viewer, id string, g access.Grant) (access.Account, error)
+	Revoke(ctx context.Context, v access.Viewer, id string, g access.Grant) (access.Account, error)
+	Unlock(ctx context.Context, v access.Viewer, id string) (access.Account, error)
+	Tokens(ctx context.Context, v access.Viewer, accountID string) ([]access.Token, error)
+	RevokeToken(ctx context.Context, v access.Viewer, id string) error
+	Profile(ctx context.Context, v access.Viewer) (access.Profile, error)
+	SetProfile(ctx context.Context, v access.Viewer, separated bool, rule access.PasswordRule) error
+	Audit(ctx context.Context, v access.Viewer, f access.AuditFilter) (access.AuditPage, error)
 	// SetUp reports whether the first account exists.
 	SetUp(ctx context.Context) (bool, error)
 }
@@ -39,6 +54,7 @@ type Founding interface {
 type Web struct {
 	Accounts  Accounts
 	Founding  Founding
+	Clock     func() time.Time
 	SetUpCode string // shown on the console at the first start; "" once set up
 }
 
@@ -47,7 +63,9 @@ const SignIn = "/login"
 
 // Routes returns what the wing answers.
 func (web *Web) Routes() []ui.Route {
-	return []ui.Route{
+	manages, grants, reads := ui.Can(access.ManageAccounts), ui.Can(access.GrantRights), ui.Can(access.ReadAudit)
+	either := ui.Can(access.ManageAccounts | access.GrantRights)
+	routes := []ui.Route{
 		{Method: http.MethodGet, Pattern: "/setup", Allow: ui.Public, Handler: web.setup},
 		{Method: http.MethodPost, Pattern: "/setup", Allow: ui.Public, Handler: web.found},
 		{Method: http.MethodGet, Pattern: SignIn, Allow: ui.Public, Handler: web.login},
@@ -55,8 +73,21 @@ func (web *Web) Routes() []ui.Route {
 		{Method: http.MethodPost, Pattern: "/logout", Allow: ui.Self, Handler: web.signOut},
 		{Method: http.MethodGet, Pattern: "/account", Allow: ui.Self, Handler: web.account},
 		{Method: http.MethodPost, Pattern: "/account/password", Allow: ui.Self, Handler: web.changePassword},
-		{Method: http.MethodPost, Pattern: "/accounts", Allow: ui.Can(access.ManageAccounts), Handler: web.open},
+		{Method: http.MethodGet, Pattern: "/accounts", Allow: either, Handler: web.accounts},
+		{Method: http.MethodGet, Pattern: "/accounts/export", Allow: either, Handler: web.exportAccounts, Records: access.Exporting("账号清单")},
+		{Method: http.MethodGet, Pattern: "/accounts/new", Allow: manages, Handler: web.opening},
+		{Method: http.MethodPost, Pattern: "/accounts", Allow: manages, Handler: web.open},
+		{Method: http.MethodGet, Pattern: "/accounts/security", Allow: grants, Handler: web.security},
+		{Method: http.MethodPost, Pattern: "/accounts/security", Allow: grants, Handler: web.secure},
+		{Method: http.MethodGet, Pattern: "/accounts/{id}", Allow: either, Handler: web.holder},
+		{Method: http.MethodPost, Pattern: "/accounts/{id}/reset", Allow: manages, Handler: web.reset},
+		{Method: http.MethodGet, Pattern: "/audit", Allow: reads, Handler: web.audit},
+		{Method: http.MethodGet, Pattern: "/audit/export", Allow: reads, Handler: web.exportAudit, Records: access.Exporting("操作记录")},
 	}
+	for _, d := range holderDeeds {
+		routes = append(routes, ui.Route{Method: http.MethodPost, Pattern: "/accounts/{id}/" + d.path, Allow: ui.Can(d.right), Handler: web.deed(d.said, d.do)})
+	}
+	return routes
 }
 
 // cookieName has the prefix that ties a cookie to this host where TLS allows it;

@@ -29,7 +29,7 @@ import (
 	"bihuan/internal/ui/uitest"
 )
 
-func TestPages(t *testing.T) { uitest.Pages(t, accessweb.Room, 3) }
+func TestPages(t *testing.T) { uitest.Pages(t, accessweb.Room, 9) }
 
 const (
 	code     = "ABCD-2345-WXYZ"
@@ -51,7 +51,7 @@ func start(t *testing.T) *office {
 	history := &historysql.Store{DB: db, NewID: ident.New, Random: rand.Reader, Sealer: seal.New(make([]byte, 32))}
 	service := &access.Service{DB: db, Store: &accesssql.Store{DB: db}, History: history, Clock: clock, NewID: ident.New, Secret: ident.Secret, Random: rand.Reader}
 	units := &org.Service{Store: &orgsql.Store{DB: db}, History: history, Clock: clock, NewID: ident.New}
-	web := &accessweb.Web{Accounts: service, Founding: &flow.Founding{DB: db, Org: units, Access: service}, SetUpCode: code}
+	web := &accessweb.Web{Accounts: service, Founding: &flow.Founding{DB: db, Org: units, Access: service}, SetUpCode: code, Clock: clock}
 	log := slog.New(slog.DiscardHandler)
 	site, err := ui.NewSite(log, ident.New, accessweb.Room)
 	if err != nil {
@@ -62,7 +62,7 @@ func start(t *testing.T) *office {
 		return ui.Text{Status: 200, Body: "材料 " + access.From(r.Context()).Name}, nil
 	}}
 	o.Server = httptest.NewServer(server.Handler(server.Config{Site: site, Door: server.Office{Sessions: service},
-		Routes: append(web.Routes(), materials), Log: log, Clock: clock, NewID: ident.New,
+		Routes: append(web.Routes(), materials), Record: service, Log: log, Clock: clock, NewID: ident.New,
 		Ready: func(context.Context) error { return nil }}))
 	t.Cleanup(o.Close)
 	return o
@@ -218,16 +218,19 @@ func TestPasswordAndColleagues(t *testing.T) {
 	if _, at, _ := elsewhere.opens("/account"); !strings.HasPrefix(at, "/login") {
 		t.Errorf("a session elsewhere survived the new password: at %s", at)
 	}
-	if _, _, body := p.sends("/accounts", "name", "周小满", "login", "zhou", "role", "reader", "first_password", password); !strings.Contains(body, "账号已建立") || !strings.Contains(body, "周小满") {
+	status, at, body := p.sends("/accounts", "name", "周小满", "login", "zhou", "role", "reader", "first_password", password)
+	if status != 200 || !strings.HasPrefix(at, "/accounts/") || !strings.Contains(body, "账号已建立") || !strings.Contains(body, "周小满") {
 		t.Error("no account for a colleague")
 	}
 	if status, _, body := p.sends("/accounts", "name", "周小满", "login", "zhou", "role", "reader", "first_password", password); status != 409 || !strings.Contains(body, `value="周小满"`) {
 		t.Errorf("the same account twice: %d", status)
 	}
 	reader := o.person(t)
-	reader.sends("/login", "login", "zhou", "password", password)
-	if status, _, body := reader.opens("/account"); status != 200 || strings.Contains(body, "林知远") {
-		t.Errorf("a reader's account: %d, or it lists others", status)
+	if _, at, body := reader.sends("/login", "login", "zhou", "password", password, "back", "/materials"); at != "/account" || !strings.Contains(body, "请先修改密码") || strings.Contains(body, "林知远") {
+		t.Errorf("with a password that somebody else set: at %s", at)
+	}
+	if _, at, body := reader.sends("/account/password", "old", password, "password", "my very own", "again", "my very own"); at != "/materials" || body != "材料 周小满" {
+		t.Errorf("after changing it: at %s", at)
 	}
 	if status, _, _ := reader.sends("/accounts", "name", "某", "login", "x", "role", "keeper", "first_password", password); status != 403 {
 		t.Errorf("a reader opens an account: %d", status)

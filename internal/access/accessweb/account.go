@@ -1,6 +1,7 @@
 package accessweb
 
 import (
+	"fmt"
 	"net/http"
 
 	"bihuan/internal/access"
@@ -8,26 +9,14 @@ import (
 	"bihuan/internal/ui"
 )
 
-// Account is what the page of one's own account shows. Others is for keepers.
+// Account is what the page of one's own account shows.
 type Account struct {
-	Name    string      `json:"name"`
-	Role    string      `json:"role"`
-	Unit    string      `json:"unit"`
-	Alone   bool        `json:"alone"`
-	Others  []Colleague `json:"accounts"`
-	Fields  []ui.Field  `json:"-"`
-	Opening bool        `json:"-"` // the form for another account comes back with an error
-	New     []ui.Field  `json:"-"` // of the form for another account, none where that is not allowed
-}
-
-// Colleague is another account of the unit.
-type Colleague struct {
-	Name     string   `json:"name"`
-	Login    string   `json:"login"`
-	Role     string   `json:"role"`
-	Disabled bool     `json:"disabled"`
-	Since    int64    `json:"since"` // UTC milliseconds
-	State    ui.Badge `json:"-"`
+	Name       string     `json:"name"`
+	Role       string     `json:"role"`
+	Unit       string     `json:"unit"`
+	Alone      bool       `json:"alone"`
+	MustChange bool       `json:"must_change"` // nothing else is possible before
+	Fields     []ui.Field `json:"-"`
 }
 
 var accountPage = ui.NewPage[Account](Room, "account")
@@ -39,37 +28,31 @@ type passwordCommand struct {
 }
 
 func (web *Web) account(r *http.Request) (ui.Response, error) {
-	return web.showAccount(r, openCommand{})
+	return web.showAccount(r)
 }
 
-func (web *Web) showAccount(r *http.Request, typed openCommand) (*ui.Shown, error) {
+func (web *Web) showAccount(r *http.Request) (*ui.Shown, error) {
 	viewer := access.From(r.Context())
-	data := Account{Name: viewer.Name, Role: viewer.RolesZh(), Unit: viewer.UnitName, Alone: viewer.Alone, Others: []Colleague{}}
-	if viewer.ManagesAccounts() && !viewer.Alone {
-		accounts, err := web.Accounts.Accounts(r.Context(), viewer)
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range accounts {
-			data.Others = append(data.Others, colleague(a))
-		}
-		data.New, data.Opening = newFields(typed), typed != openCommand{}
+	profile, err := web.Accounts.Profile(r.Context(), viewer)
+	if err != nil {
+		return nil, err
 	}
+	data := Account{Name: viewer.Name, Role: viewer.RolesZh(), Unit: viewer.UnitName, Alone: viewer.Alone, MustChange: viewer.MustChange}
 	data.Fields = []ui.Field{
 		{Name: "old", Label: "现在的密码", Type: "password", Required: true, Autocomplete: "current-password"},
-		{Name: "password", Label: "新密码", Type: "password", Required: true, Autocomplete: "new-password", Hint: "至少 10 个字符。修改后，其他电脑上的登录会全部退出。"},
+		{Name: "password", Label: "新密码", Type: "password", Required: true, Autocomplete: "new-password", Hint: passwordHint(profile.Password) + "修改后，其他电脑上的登录会全部退出。"},
 		{Name: "again", Label: "再输入一次新密码", Type: "password", Required: true, Autocomplete: "new-password"},
 	}
 	return accountPage.Show("账号", data), nil
 }
 
-func colleague(a access.Account) Colleague {
-	c := Colleague{Name: a.Name, Login: a.Login, Role: a.GrantsZh(), Disabled: a.Disabled, Since: a.CreatedAt.UnixMilli(),
-		State: ui.Badge{Tone: ui.Good, Text: "可登录"}}
-	if a.Disabled {
-		c.State = ui.Badge{Text: "已停用"}
+// passwordHint says what a password has to obey.
+func passwordHint(rule access.PasswordRule) string {
+	hint := fmt.Sprintf("至少 %d 个字符", rule.Min())
+	if rule.Classes > 1 {
+		hint += fmt.Sprintf("，包含大写字母、小写字母、数字、其他字符中的 %d 种", rule.Classes)
 	}
-	return c
+	return hint + "。"
 }
 
 func (web *Web) changePassword(r *http.Request) (ui.Response, error) {
@@ -83,48 +66,15 @@ func (web *Web) changePassword(r *http.Request) (ui.Response, error) {
 		err = web.Accounts.ChangePassword(r.Context(), access.From(r.Context()), cmd.Old, cmd.Password)
 	}
 	if err != nil {
-		page, showErr := web.showAccount(r, openCommand{})
+		page, showErr := web.showAccount(r)
 		if showErr != nil {
 			return nil, showErr
 		}
 		return page.Failed(err), nil
 	}
-	return ui.Redirect("/account").Notice("密码已修改，其他电脑上的登录已退出。"), nil
-}
-
-type openCommand struct {
-	Name     string      `json:"name"`
-	Login    string      `json:"login"`
-	Role     access.Role `json:"role"`
-	Password string      `json:"first_password"`
-}
-
-func newFields(typed openCommand) []ui.Field {
-	role := ui.Field{Name: "role", Label: "角色", Type: "select", Value: string(typed.Role), Required: true}
-	for _, r := range access.Roles {
-		role.Options = append(role.Options, ui.Option{Value: string(r), Text: r.Zh()})
+	back := "/account"
+	if access.From(r.Context()).MustChange {
+		back = "/"
 	}
-	return []ui.Field{
-		{Name: "name", Label: "姓名", Value: typed.Name, Required: true, MaxLength: 20, Autocomplete: "off"},
-		{Name: "login", Label: "账号", Value: typed.Login, Required: true, MaxLength: 32, Autocomplete: "off"},
-		role,
-		{Name: "first_password", Label: "初始密码", Type: "password", Required: true, Autocomplete: "new-password", Hint: "至少 10 个字符，请本人登录后修改。"},
-	}
-}
-
-func (web *Web) open(r *http.Request) (ui.Response, error) {
-	cmd, err := ui.Decode[openCommand](r)
-	if err != nil {
-		return nil, err
-	}
-	_, err = web.Accounts.Open(r.Context(), access.From(r.Context()),
-		access.NewAccount{Login: cmd.Login, Name: cmd.Name, Password: cmd.Password, Role: cmd.Role})
-	if err != nil {
-		page, showErr := web.showAccount(r, cmd)
-		if showErr != nil {
-			return nil, showErr
-		}
-		return page.Failed(err), nil
-	}
-	return ui.Redirect("/account").Notice("账号已建立。"), nil
+	return ui.Redirect(back).Notice("密码已修改，其他电脑上的登录已退出。"), nil
 }
