@@ -70,7 +70,7 @@ func BenchmarkExtract(b *testing.B) {
 }
 
 func BenchmarkCheck(b *testing.B) {
-	checker := lint.NewChecker(rules.All, nil, extract.From)
+	checker := lint.NewChecker(rules.All, nil, extract.Claims)
 	each(b, func(text string) {
 		doc, err := reading.Bytes(context.Background(), "x.md", []byte(text))
 		if err != nil {

@@ -26,7 +26,7 @@ func (i inside) speed() float64 {
 }
 
 func measureInside(c *corpus) ([]inside, error) {
-	checker := lint.NewChecker(rules.All, nil, extract.From)
+	checker := lint.NewChecker(rules.All, nil, extract.Claims)
 	read := func(text string) error {
 		_, err := reading.Bytes(context.Background(), "x.md", []byte(text))
 		return err

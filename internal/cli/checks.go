@@ -60,7 +60,7 @@ func newChecks(selection, config string) (*checks, error) {
 }
 
 func (c *checks) checker(cfg *lint.Config) *lint.Checker {
-	return lint.NewChecker(rules.All, cfg.Without(rules.All, c.off), extract.From)
+	return lint.NewChecker(rules.All, cfg.Without(rules.All, c.off), extract.Claims)
 }
 
 // checkerFor returns the checker for the file of that name.

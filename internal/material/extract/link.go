@@ -20,14 +20,21 @@ const (
 
 // links proposes for every problem the causes and measures that speak of the
 // same. rows are the links that tables state, by the order of problems; a
-// problem that has one of a kind gets no proposal of that kind.
-func links(r *Result, rows []Link) []Link {
+// problem that has one of a kind gets no proposal of that kind. Without explain
+// the proposals have no reasons.
+func links(r *Result, rows []Link, explain bool) []Link {
 	problems := problemEntries(r)
 	pairs := len(problems) * (len(r.Causes) + len(r.Measures))
 	if pairs == 0 || pairs > maxPairs {
 		return slices.Clone(rows)
 	}
 	m := likeness.New(problems, causeEntries(r), measureEntries(r))
+	because := func(i, list, k int) []string {
+		if !explain {
+			return nil
+		}
+		return m.Because(problemList, i, list, k)
+	}
 	var list []Link
 	next, i := 0, 0
 	for a := range r.Aspects {
@@ -43,12 +50,12 @@ func links(r *Result, rows []Link) []Link {
 			}
 			if stated&causeKind == 0 {
 				for _, match := range m.Best(problemList, i, causeList) {
-					list = append(list, Link{Problem: p.ID, Cause: r.Causes[match.Index].ID, Score: match.Score, Because: match.Because})
+					list = append(list, Link{Problem: p.ID, Cause: r.Causes[match.Index].ID, Score: match.Score, Because: because(i, causeList, match.Index)})
 				}
 			}
 			if stated&measureKind == 0 {
 				for _, match := range m.Best(problemList, i, measureList) {
-					list = append(list, Link{Problem: p.ID, Measure: r.Measures[match.Index].ID, Score: match.Score, Because: match.Because})
+					list = append(list, Link{Problem: p.ID, Measure: r.Measures[match.Index].ID, Score: match.Score, Because: because(i, measureList, match.Index)})
 				}
 			}
 			i++

@@ -81,6 +81,13 @@ func (x *Index) NumbersIn(s document.Span) []Number {
 	return x.Numbers[from:max(from, to)]
 }
 
+// BlanksIn returns the runs of spaces that start within s.
+func (x *Index) BlanksIn(s document.Span) []document.Span {
+	from := sort.Search(len(x.Blanks), func(i int) bool { return x.Blanks[i].Start >= s.Start })
+	to := sort.Search(len(x.Blanks), func(i int) bool { return x.Blanks[i].Start >= s.End })
+	return x.Blanks[from:max(from, to)]
+}
+
 // SentencesIn returns the sentences that start within s.
 func (x *Index) SentencesIn(s document.Span) []document.Span {
 	from := sort.Search(len(x.Sentences), func(i int) bool { return x.Sentences[i].Start >= s.Start })

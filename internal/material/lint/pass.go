@@ -7,7 +7,7 @@ import (
 	"bihuan/internal/material/extract"
 )
 
-// FactsFunc reads what a material claims; extract.From is the one in use.
+// FactsFunc reads what a material claims; extract.Claims is the one in use.
 type FactsFunc func(*document.Document) *extract.Result
 
 // Limit is the number of findings of one rule in one document that are kept;

@@ -22,9 +22,8 @@ type Entry struct {
 
 // Match is a proposal.
 type Match struct {
-	Index   int      // in the list compared with
-	Score   float64  // 0–1
-	Because []string // the words that carry it
+	Index int     // in the list compared with
+	Score float64 // 0–1
 }
 
 const (
@@ -67,8 +66,8 @@ func New(lists ...[]Entry) *Model {
 }
 
 // Best returns the matches of entry i of one list among the entries of
-// another, best first: those that are worth proposing. Calls of one model must
-// not overlap.
+// another, best first: those that are worth proposing. Calls of one model's
+// methods must not overlap.
 func (m *Model) Best(list, i, other int) []Match {
 	type scored struct {
 		k     int
@@ -76,8 +75,7 @@ func (m *Model) Best(list, i, other int) []Match {
 	}
 	p, others := &m.lists[list][i], m.lists[other]
 	m.sums = append(m.sums[:0], make([]float64, len(others))...)
-	posts := m.postings(other)
-	posts.add(p.terms, m.sums)
+	m.postings(other).add(p.terms, m.sums)
 	var ranked []scored
 	best := 0.0
 	for k := range others {
@@ -92,7 +90,7 @@ func (m *Model) Best(list, i, other int) []Match {
 		if len(matches) == most || s.score < nearBest*best {
 			break
 		}
-		matches = append(matches, Match{Index: s.k, Score: math.Round(s.score*100) / 100, Because: m.because(p, &others[s.k], posts, s.k)})
+		matches = append(matches, Match{Index: s.k, Score: math.Round(s.score*100) / 100})
 	}
 	return matches
 }
@@ -118,14 +116,15 @@ func alike(a, b *profile) float64 {
 	return firm * dot / math.Sqrt(a.size*b.size)
 }
 
-// because names the words that carry a link: the longest stretches around the
-// heaviest terms that both have, then the words of the field that they share.
-// b is entry k of posts.
-func (m *Model) because(a, b *profile, posts *postings, k int) []string {
-	m.shared = posts.shared(a.terms, k, m.shared[:0])
-	var list []string
+// Because names the words that carry the match of entry i of one list and
+// entry k of another: the longest stretches around the heaviest terms that both
+// have, then the words of the field that they share.
+func (m *Model) Because(list, i, other, k int) []string {
+	a, b := &m.lists[list][i], &m.lists[other][k]
+	m.shared = m.postings(other).shared(a.terms, k, m.shared[:0])
+	var reasons []string
 	for range m.shared {
-		if len(list) == maxWords-1 {
+		if len(reasons) == maxWords-1 {
 			break
 		}
 		heaviest := 0
@@ -137,15 +136,15 @@ func (m *Model) because(a, b *profile, posts *postings, k int) []string {
 		t := m.words.terms[m.shared[heaviest].id]
 		m.shared[heaviest].weight = -1 // below all others
 		word := wholeWord(m.widen(a.text(), b.text(), t.String()))
-		if words.Any(word, stock...) || slices.ContainsFunc(list, func(w string) bool { return strings.Contains(w, word) || strings.Contains(word, w) }) {
+		if words.Any(word, stock...) || slices.ContainsFunc(reasons, func(w string) bool { return strings.Contains(w, word) || strings.Contains(word, w) }) {
 			continue
 		}
-		list = append(list, word)
+		reasons = append(reasons, word)
 	}
-	if f := fieldPair(a, b); f != "" && !slices.Contains(list, f) {
-		list = append(list, f)
+	if f := fieldPair(a, b); f != "" && !slices.Contains(reasons, f) {
+		reasons = append(reasons, f)
 	}
-	return list
+	return reasons
 }
 
 // fieldPair names the strongest field that the titles or texts share, as the
