@@ -15,7 +15,7 @@ PLATFORMS := linux/amd64 linux/arm64 linux/loong64 windows/amd64
 # Packages without files, processes or databases: the race detector is quick there.
 PURE := ./internal/fault/... ./internal/zh/... ./internal/material/... ./internal/history ./internal/ledger ./internal/access
 
-.PHONY: run test bench lint build trust vuln help
+.PHONY: run test bench lint build trust manual vuln help
 
 run: ## 启动演示：浏览器打开屏幕上的网址 | start the demo, prints address and accounts
 	go run ./cmd/bihuan demo
@@ -41,6 +41,9 @@ trust: ## 验证安全承诺，足量运行 | the promises of internal/trust wit
 	scripts/install-test-tools.sh
 	BIHUAN_TRUST=full scripts/pg-for-tests.sh go test -count=1 -timeout 60m -v ./internal/trust
 	scripts/pg-for-tests.sh go test -count=1 ./internal/access/... ./internal/arch ./internal/blob ./internal/child ./internal/command/... ./internal/history/... ./internal/seal ./internal/server ./internal/sqldb/...
+
+manual: ## 重拍使用手册的截图 | take the pictures of the user manual again
+	BIHUAN_MANUAL=1 go test -count=1 -run TestManual ./internal/e2e
 
 vuln: ## 查已知漏洞（需要互联网） | known vulnerabilities, needs the public database
 	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...

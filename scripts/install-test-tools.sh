@@ -34,6 +34,10 @@ if ! present gcc || [[ ! -e /usr/include/stdlib.h ]]; then
 fi
 office_part libswlo.so || missing+=(libreoffice-writer-nogui)
 office_part libsclo.so || missing+=(libreoffice-calc-nogui)
+# What the browser itself writes, such as in a date field, stands in the pictures of the manual.
+if [[ ! -f /usr/lib/chromium/locales/zh-CN.pak ]] && apt-cache show chromium-l10n >/dev/null 2>&1; then
+  missing+=(chromium-l10n)
+fi
 # Pages and converted documents are looked at with Chinese glyphs.
 if ! command -v fc-list >/dev/null 2>&1 || [[ -z $(fc-list ':lang=zh-cn' family) ]]; then
   missing+=(fontconfig fonts-noto-cjk)

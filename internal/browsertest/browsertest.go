@@ -71,7 +71,7 @@ func run(t testing.TB, path, missing string) *Browser {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("lang", "zh-CN"),
+		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("lang", "zh-CN"), chromedp.Env("LANGUAGE=zh_CN"),
 		chromedp.WSURLReadTimeout(hangLimit))
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(alloc)
@@ -285,6 +285,16 @@ func (tab *Tab) Shot(name string) string {
 	png, err := chromedp.Run(tab.ctx, chromedp.CaptureScreenshot())
 	tab.Do(chromedp.EmulateViewport(int64(tab.width), int64(tab.height)))
 	return tab.keep(name+".png", png, err)
+}
+
+// Window returns a PNG of what the window shows.
+func (tab *Tab) Window() []byte {
+	tab.t.Helper()
+	png, err := chromedp.Run(tab.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		tab.t.Fatal(err)
+	}
+	return png
 }
 
 // PDF prints the page on A4 as the browser would and returns the path.

@@ -3,6 +3,7 @@ package materialweb
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"bihuan/internal/access"
 	"bihuan/internal/fault"
@@ -26,6 +27,20 @@ type ChangeTotals struct {
 	Added   int `json:"added"`
 	Removed int `json:"removed"`
 	Changed int `json:"changed"`
+}
+
+// Zh says what the totals count, without what is none.
+func (c ChangeTotals) Zh() string {
+	var parts []string
+	for _, part := range []struct {
+		verb string
+		n    int
+	}{{"增加", c.Added}, {"删去", c.Removed}, {"修改", c.Changed}} {
+		if part.n > 0 {
+			parts = append(parts, part.verb+" "+strconv.Itoa(part.n)+" 段")
+		}
+	}
+	return strings.Join(parts, "，")
 }
 
 // Change is a changed paragraph, or a count of unchanged ones.
@@ -80,6 +95,10 @@ func (web *Web) compare(r *http.Request) (ui.Response, error) {
 }
 
 func (c *Comparison) add(d material.Difference) {
+	if last := len(c.Changes) - 1; d.Same > 0 && last >= 0 && c.Changes[last].Same > 0 {
+		c.Changes[last].Same += d.Same
+		return
+	}
 	if d.Same > 0 {
 		c.Changes = append(c.Changes, Change{Same: d.Same})
 		return
