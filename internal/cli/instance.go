@@ -130,7 +130,7 @@ var rooms = []*ui.Room{accessweb.Room, materialweb.Room, ledgerweb.Room, orgweb.
 // routes returns what the wings answer.
 func (in *instance) routes() []ui.Route {
 	materials := &materialweb.Web{Materials: in.materials, Commands: in.commands, File: in.filing.File, Rules: rules.All, Clock: in.clock}
-	book := &ledgerweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock}
+	book := &ledgerweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock, Names: in.org.Names}
 	return slices.Concat(materials.Routes(), book.Routes(), in.orgPages().Routes())
 }
 

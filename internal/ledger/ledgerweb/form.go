@@ -2,6 +2,7 @@ package ledgerweb
 
 import (
 	"net/http"
+	"slices"
 
 	"bihuan/internal/access"
 	"bihuan/internal/ledger"
@@ -101,8 +102,11 @@ func typed(data Problem, mine map[ledger.Field]string, version int64) *EditForm 
 	return form
 }
 
-// suggest offers the values that the ledger of the year holds already, so that
-// one unit is not written in three ways.
+// mostOffers bounds what a form offers for one field.
+const mostOffers = 500
+
+// suggest offers the values that the ledger of the year holds already, and
+// behind them the organisation, so that one unit is not written in three ways.
 func (web *Web) suggest(r *http.Request, year int, fields []ui.Field) error {
 	facets, err := web.Ledger.Facets(r.Context(), access.From(r.Context()), year)
 	if err != nil {
@@ -112,12 +116,30 @@ func (web *Web) suggest(r *http.Request, year int, fields []ui.Field) error {
 	for i, a := range facets.Aspects {
 		aspects[i] = a.Title
 	}
+	var units, people []string
+	if web.Names != nil {
+		if units, people, err = web.Names(r.Context(), access.From(r.Context())); err != nil {
+			return err
+		}
+	}
+	units = offered(facets.LeadUnits, units)
 	offers := map[string][]string{
-		string(ledger.FieldAspect): aspects, string(ledger.FieldLeader): facets.Leaders,
-		string(ledger.FieldLeadUnit): facets.LeadUnits, string(ledger.FieldAssistUnits): facets.LeadUnits,
+		string(ledger.FieldAspect): aspects, string(ledger.FieldLeader): offered(facets.Leaders, people), string(ledger.FieldHolder): offered(nil, people),
+		string(ledger.FieldLeadUnit): units, string(ledger.FieldAssistUnits): units,
 	}
 	for i, f := range fields {
 		fields[i].Suggest = offers[f.Name]
 	}
 	return nil
+}
+
+// offered returns each of the texts once, those known first.
+func offered(known, more []string) []string {
+	all := slices.Clone(known)
+	for _, text := range more {
+		if len(all) < mostOffers && !slices.Contains(known, text) {
+			all = append(all, text)
+		}
+	}
+	return all
 }

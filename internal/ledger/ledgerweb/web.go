@@ -2,6 +2,7 @@
 package ledgerweb
 
 import (
+	"context"
 	"embed"
 	"mime"
 	"net/http"
@@ -25,6 +26,9 @@ type Web struct {
 	Ledger   *ledger.Service
 	Commands command.Keeper
 	Clock    func() time.Time
+	// Names offers the units and people of the organisation to forms; nil offers
+	// none.
+	Names func(ctx context.Context, v access.Viewer) (units, people []string, err error)
 }
 
 // Routes lists what the wing answers.
