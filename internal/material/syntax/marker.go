@@ -26,6 +26,10 @@ type marker struct {
 	// doubtful says that what follows may make it an ordinary number: 第三条
 	// without a blank behind it, 3、5日. It counts only in its turn.
 	doubtful bool
+	// refers says that by the next character the mark may be one that the text
+	// only refers to: （一）项目 or （一）项. It counts only where the lines around
+	// it enumerate.
+	refers bool
 }
 
 // peek decodes the code point at i, which must lie below end to exist.
@@ -77,13 +81,13 @@ func readMarker(s string, at, end int, where place) (marker, bool) {
 	case r == '首', r == '其', r == '再', r == '最':
 		ok = m.adverb(s, end)
 	case r == '(', r == '（':
-		ok = m.parenthesised(s, at+w, end)
+		ok = m.parenthesised(s, at+w, end, where)
 	case zh.DigitValue(r) >= 0:
 		ok = m.dotted(s, end, where)
 	case isLetter(r):
 		ok = m.lettered(s, at+w, end, r)
 	case r >= '①' && r <= '㊿' || r >= '❶' && r <= '➓':
-		ok = m.sign(s, at+w, end, r)
+		ok = m.sign(s, at+w, end, r, where)
 	case r >= '一' && r <= '鿿':
 		ok = m.counted(s, end, where)
 	}
@@ -211,7 +215,16 @@ func set(s string) map[rune]bool {
 }
 
 // parenthesised reads (一) and (1), i lying behind the opening bracket.
-func (m *marker) parenthesised(s string, i, end int) bool {
+func (m *marker) parenthesised(s string, i, end int, where place) bool {
+	if !m.bracketed(s, i, end) {
+		return false
+	}
+	m.behind(s, end)
+	return m.stands(s, end, where)
+}
+
+// bracketed reads the number or letter and the closing bracket.
+func (m *marker) bracketed(s string, i, end int) bool {
 	i = blanks(s, i, end)
 	n, size := zh.Numeral(s[i:end])
 	m.class = document.Paren
@@ -233,16 +246,47 @@ func (m *marker) parenthesised(s string, i, end int) bool {
 		return false
 	}
 	m.number, m.end = n, i+w
-	m.behind(s, end)
-	r, _ = peek(s, m.end, end)
-	return !reference[r]
+	return true
 }
 
-// reference holds what follows a quoted (一) or ①: （一）项, ①中.
-var reference = set("项款条目和及与至到或")
+// reference holds what follows a quoted (一) or ①: （一）项, ①中. At a line's
+// start other words begin with these characters, too.
+var reference = set("项款条目中和及与至到或")
+
+// joining are those of reference that stand between two marks.
+var joining = set("和及与至到或")
+
+// stands reports whether m may be a marker by what follows it. Another mark,
+// as in （四）、（五）项 and （一）至（三）, shows that the text refers to both.
+func (m *marker) stands(s string, end int, where place) bool {
+	r, w := peek(s, m.end, end)
+	if where == inline {
+		return !reference[r]
+	}
+	if m.refers = reference[r]; !m.refers {
+		return !strings.HasSuffix(s[m.start:m.end], "、") || !isMark(s, m.end, end)
+	}
+	next := m.end + w
+	if strings.HasPrefix(s[next:end], "第") {
+		next += len("第")
+	}
+	return !isMark(s, next, end)
+}
+
+// isMark reports whether (一), ① or 1) stands at i.
+func isMark(s string, i, end int) bool {
+	r, w := peek(s, i, end)
+	if r == '(' || r == '（' {
+		var m marker
+		return m.bracketed(s, i+w, end)
+	}
+	n, size := number(s, i, end, 2)
+	after, _ := peek(s, i+size, end)
+	return zh.Circled(r) > 0 || n > 0 && (after == ')' || after == '）')
+}
 
 // sign reads the one-character markers.
-func (m *marker) sign(s string, i, end int, r rune) bool {
+func (m *marker) sign(s string, i, end int, r rune, where place) bool {
 	switch {
 	case zh.Circled(r) > 0:
 		m.class, m.number = document.Circle, zh.Circled(r)
@@ -257,8 +301,7 @@ func (m *marker) sign(s string, i, end int, r rune) bool {
 	}
 	m.end = i
 	m.behind(s, end)
-	next, _ := peek(s, m.end, end)
-	return !reference[next]
+	return m.stands(s, end, where)
 }
 
 // number reads up to limit ASCII or full-width digits; more of them are no
@@ -291,7 +334,7 @@ func (m *marker) dotted(s string, end int, where place) bool {
 	switch r {
 	case ')', '）':
 		m.class = document.ParenDot
-		return n < 100 && !reference[next]
+		return n < 100 && m.stands(s, end, where)
 	case '.', '．':
 		return (!digit || year(s, m.end, end)) && next != '.'
 	case '、':

@@ -118,6 +118,9 @@ func (p *parser) line(at, from, end int) {
 
 // opens decides whether a marker at a line's start counts in its context.
 func (p *parser) opens(m marker) bool {
+	if m.refers && !p.enumerates(m) {
+		return false
+	}
 	switch m.class {
 	case document.Bare:
 		return false // decided with the rest of the line
@@ -136,6 +139,22 @@ func (p *parser) opens(m marker) bool {
 		return !m.doubtful || m.inTurn(p.seen[m.class])
 	}
 	return true
+}
+
+// enumerates decides on a mark that may only be referred to: it is a marker
+// where the line of the number before it is open, or where it is the first and
+// the next line has the second, or where no reference would go on like this.
+func (p *parser) enumerates(m marker) bool {
+	if m.number > 1 {
+		i := p.find(m.class)
+		return i >= 0 && int(p.records[p.stack[i].node].number) == m.number-1
+	}
+	next, _ := peek(p.text, m.end, len(p.text))
+	if joining[next] {
+		return true // （一）到基层去; （一）到（三） has been turned away
+	}
+	following, ok := p.nextMarker(m.end)
+	return ok && following.class == m.class && following.number == 2
 }
 
 // inTurn reports whether m comes first or next after the number last.

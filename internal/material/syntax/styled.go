@@ -53,7 +53,7 @@ func (p *parser) styled(at, from, end int) int {
 	if _, ok := p.generated(at, from, end); ok {
 		return 0
 	}
-	if m, ok := readMarker(p.text, from, end, atLine); ok && m.class != document.Bare {
+	if m, ok := readMarker(p.text, from, end, atLine); ok && m.class != document.Bare && (!m.refers || p.enumerates(m)) {
 		return 0
 	}
 	if s.End > end { // a line break within the heading

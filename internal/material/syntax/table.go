@@ -62,7 +62,7 @@ func (p *parser) cells(at, end int) int {
 	}
 	if tabs == 1 {
 		from := blanks(p.text, at, end)
-		if m, ok := readMarker(p.text, from, end, atLine); ok && m.class != document.Bare && m.end < end && p.text[m.end] == '\t' {
+		if m, ok := readMarker(p.text, from, end, atLine); ok && m.class != document.Bare && !m.refers && m.end < end && p.text[m.end] == '\t' {
 			return 0
 		}
 	}

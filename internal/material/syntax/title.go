@@ -76,7 +76,7 @@ func (p *parser) titleLine(s document.Span) bool {
 	if p.tableEnd(start, lineEnd(p.text, s.End)) > 0 {
 		return false
 	}
-	if m, marked := readMarker(p.text, s.Start, s.End, atLine); marked && m.class != document.Bare {
+	if m, marked := readMarker(p.text, s.Start, s.End, atLine); marked && m.class != document.Bare && !m.refers {
 		return false
 	}
 	if _, bare := p.bareLine(s.Start, s.End); bare {
