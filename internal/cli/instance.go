@@ -35,6 +35,7 @@ import (
 	"bihuan/internal/sqldb"
 	"bihuan/internal/tabular/excel"
 	"bihuan/internal/ui"
+	"bihuan/internal/zh/workday"
 )
 
 // instance is an opened data folder with the use cases over it.
@@ -101,7 +102,10 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer) *instance {
 		Files: &blob.Store{Dir: filepath.Join(dir, "files"), NewID: ident.New}, Fingerprint: sealer.Fingerprint,
 		Read: reading.InChild, Check: checker.Run, Clock: clock, NewID: ident.New,
 	}
-	in.ledger = &ledger.Service{DB: db, Store: &ledgersql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New}
+	in.ledger = &ledger.Service{
+		DB: db, Store: &ledgersql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New,
+		Rules: ledger.DefaultRules(), Lights: ledger.DefaultLights(), Calendar: workday.Default(),
+	}
 	in.org = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.filing = &flow.Filing{Materials: in.materials, Ledger: in.ledger, Clock: clock}
 	in.commands = &commandsql.Store{DB: db, Clock: clock}

@@ -50,7 +50,7 @@ func (s *selection) flags(c *cobra.Command, f *ledger.Filter) {
 }
 
 func (s selection) apply(f *ledger.Filter) {
-	f.Subject, f.Class, f.State = ledger.Subject(s.subject), ledger.Class(s.class), ledger.State(s.state)
+	f.Subject, f.Class, f.Phase = ledger.Subject(s.subject), ledger.Class(s.class), ledger.Phase(s.state)
 	f.Gap, f.Sort = ledger.Gap(s.gap), ledger.Sort(s.sort)
 }
 
@@ -104,8 +104,8 @@ func (a *app) listLedger(ctx context.Context, in *instance, who access.Viewer, f
 		for _, p := range page.Problems {
 			n++
 			if !asJSON {
-				shown.add(p.Number(), p.State.Zh(), dash(p.LeadUnit), dash(p.Due), p.Aspect, short(p.Title))
-			} else if err := lines(ledgerweb.ItemOf(p)); err != nil {
+				shown.add(p.Number(), p.Phase().Zh(), dash(p.LeadUnit), dash(p.Due), p.Aspect, short(p.Title))
+			} else if err := lines(ledgerweb.ItemOf(p, in.ledger.Stand(p))); err != nil {
 				return err
 			}
 		}

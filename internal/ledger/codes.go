@@ -60,26 +60,6 @@ func (c Class) Zh() string {
 	return ""
 }
 
-// State is where a problem stands. The states are finer than what screens
-// show; several of them read 整改中.
-type State string
-
-// The states.
-const (
-	Registered State = "registered"
-)
-
-// States lists every state.
-var States = []State{Registered}
-
-// Zh returns what screens show: 未启动, 整改中, 待验收, 已销号 or 长期坚持.
-func (s State) Zh() string {
-	if s == Registered {
-		return "未启动"
-	}
-	return ""
-}
-
 // Gap names something that a problem lacks.
 type Gap string
 

@@ -8,13 +8,31 @@ import (
 
 // Command is what somebody wants to happen to a problem.
 type Command interface {
-	decide(p Problem) ([]Event, error)
+	verb() Verb
+	decide(p Problem, m making) ([]Event, error)
 }
+
+// VerbOf returns the name of c.
+func VerbOf(c Command) Verb { return c.verb() }
 
 // Decide returns what c makes happen to p: nothing when p is already so. It
 // returns fault.Invalid for what was typed wrong and fault.Conflict for what
-// the state of p does not allow.
-func Decide(p Problem, c Command) ([]Event, error) { return c.decide(p) }
+// the state of p does not allow; fault.Lacks tells what is missing.
+func Decide(p Problem, c Command, at Circumstances) ([]Event, error) {
+	t, err := allowed(p, c.verb())
+	if err != nil {
+		return nil, err
+	}
+	m, err := begin(p, t, at)
+	if err != nil {
+		return nil, err
+	}
+	events, err := c.decide(p, m)
+	if err != nil {
+		return nil, err
+	}
+	return events, nil
+}
 
 // Enter registers a problem under a number that the counter gave out.
 type Enter struct {
@@ -23,10 +41,9 @@ type Enter struct {
 	Causes, Measures []string // ids
 }
 
-func (c Enter) decide(p Problem) ([]Event, error) {
-	if p.Version != 0 {
-		return nil, fault.New(fault.Conflict, "这个问题已经登记。")
-	}
+func (Enter) verb() Verb { return "register" }
+
+func (c Enter) decide(Problem, making) ([]Event, error) {
 	if err := checkYear(c.Year); err != nil {
 		return nil, err
 	}
@@ -60,10 +77,9 @@ func (e Edit) Has(f Field) (string, bool) {
 	return e.Values[i].Text, true
 }
 
-func (e Edit) decide(p Problem) ([]Event, error) {
-	if p.Version == 0 {
-		return nil, fault.New(fault.NotFound, "没有这个问题，可能已被删除或您无权查看。")
-	}
+func (Edit) verb() Verb { return "edit" }
+
+func (e Edit) decide(p Problem, m making) ([]Event, error) {
 	after := p.Content
 	var changes []Change
 	for _, v := range e.Values {
@@ -79,6 +95,9 @@ func (e Edit) decide(p Problem) ([]Event, error) {
 			}
 		}
 		if text != old {
+			if err := p.mayChange(v.Field); err != nil {
+				return nil, err
+			}
 			after.set(v.Field, text)
 			changes = append(changes, Change{Field: v.Field, Old: old, New: text})
 		}
@@ -89,5 +108,5 @@ func (e Edit) decide(p Problem) ([]Event, error) {
 	if err := after.checkSize(); err != nil {
 		return nil, err
 	}
-	return []Event{ProblemEdited{Changes: changes}}, nil
+	return []Event{ProblemEdited{Deed: Deed{OnBehalf: m.Deed.OnBehalf}, Changes: changes}}, nil
 }

@@ -2,12 +2,13 @@ package ledger
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
 	"bihuan/internal/access"
-	"bihuan/internal/fault"
 	"bihuan/internal/history"
+	"bihuan/internal/zh"
 )
 
 // Meanwhile is the cause of a fault.Stale: what others did since the version
@@ -36,32 +37,7 @@ func (m *Meanwhile) Changed(f Field) (change Change, by Act, ok bool) {
 // returns fault.Stale with a *Meanwhile inside when that version is no longer
 // the current one; nothing is changed then.
 func (s *Service) Edit(ctx context.Context, v access.Viewer, id string, version int64, edit Edit) (Problem, error) {
-	if err := mayWrite(v); err != nil {
-		return Problem{}, err
-	}
-	var after Problem
-	err := s.DB.Atomic(ctx, func(ctx context.Context) error {
-		if err := s.History.Hold(ctx); err != nil {
-			return err
-		}
-		p, err := s.Store.Problem(ctx, v, id)
-		if err != nil {
-			return err
-		}
-		if p.Version != version {
-			return s.stale(ctx, v, p, version)
-		}
-		if edit, err = s.withAspectNo(ctx, v, p, edit); err != nil {
-			return err
-		}
-		events, err := Decide(p, edit)
-		if err != nil {
-			return err
-		}
-		after, err = s.happen(ctx, v, p, events)
-		return err
-	})
-	return after, err
+	return s.Do(ctx, v, id, version, edit, nil)
 }
 
 // happen applies events to p, stores the result and records them.
@@ -129,33 +105,30 @@ func (s *Service) stale(ctx context.Context, v access.Viewer, p Problem, version
 	if err != nil {
 		return err
 	}
-	m := &Meanwhile{Now: p}
-	var said []string
-	for _, e := range entries {
-		if e.Version <= version {
-			continue
-		}
-		act, err := actOf(e)
-		if err != nil {
-			return err
-		}
-		m.Acts = append(m.Acts, act)
-		said = append(said, act.who()+"于"+act.At.In(china).Format("1月2日15:04")+act.Sentence)
+	i := slices.IndexFunc(entries, func(e history.Entry) bool { return e.Version > version })
+	if i < 0 {
+		i = len(entries)
 	}
-	if len(said) == 0 {
-		return fault.New(fault.Invalid, "这个页面的版本号不对，请刷新页面后重新修改。")
-	}
-	return fault.Wrap(m, fault.Stale, "您打开页面后，%s。您的修改还没有保存，请核对后再决定。", strings.Join(said, "；"))
+	return told(&Meanwhile{Now: p}, entries[i:])
 }
 
-// who returns the name of the one who acted.
-func (a Act) who() string {
-	if a.Actor == "" {
-		return "本机使用人"
+// said tells what happened meanwhile, oldest first.
+func (m *Meanwhile) said() string {
+	said := make([]string, len(m.Acts))
+	for i, act := range m.Acts {
+		said[i] = act.Who() + "于" + act.At.In(zh.Zone).Format("1月2日15:04") + act.Sentence
 	}
-	return a.Actor
+	return strings.Join(said, "；")
 }
 
-// china is the zone of every date that people read; it has had no summer time
-// since 1991.
-var china = time.FixedZone("CST", 8*3600)
+// Who returns the name of the one who acted, and of the one for whom.
+func (a Act) Who() string {
+	who := a.Actor
+	if who == "" {
+		who = "本机使用人"
+	}
+	if a.OnBehalf != nil {
+		who += "代" + a.OnBehalf.Name
+	}
+	return who
+}

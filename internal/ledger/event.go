@@ -22,7 +22,11 @@ type Event interface {
 
 // Apply returns p after e. It knows nothing about when and by whom; see stamp.
 func Apply(p Problem, e Event) Problem {
+	p.Course = p.Course.clone()
 	e.apply(&p)
+	if d, ok := e.(done); ok && d.deed().State != Stay {
+		p.State = d.deed().State
+	}
 	return p
 }
 

@@ -16,11 +16,13 @@ type Filter struct {
 	Aspect   string
 	Subject  Subject
 	Class    Class
-	State    State
+	Phase    Phase // or, narrower, a State
 	LeadUnit string
 	Leader   string
 	Material string // id
 	Gap      Gap
+	Light    Light
+	Days     LightDays // filled in by the use case
 
 	Sort  Sort
 	Desc  bool
@@ -47,10 +49,11 @@ const (
 	ByAspect  Sort = "aspect"
 	ByDue     Sort = "due" // without a date: last
 	ByUpdated Sort = "updated"
+	ByLight   Sort = "light" // what is due first comes first; without a date: last
 )
 
 // Sorts lists every order.
-var Sorts = []Sort{ByNumber, ByAspect, ByDue, ByUpdated}
+var Sorts = []Sort{ByNumber, ByAspect, ByDue, ByUpdated, ByLight}
 
 // Page is one page of a list.
 type Page struct {
@@ -60,9 +63,11 @@ type Page struct {
 
 // Counts are figures over a selection.
 type Counts struct {
-	Total int // at most MaxCount
-	More  bool
-	Gaps  map[Gap]int
+	Total  int // at most MaxCount
+	More   bool
+	Gaps   map[Gap]int
+	Red    int // overdue
+	Yellow int // due soon
 }
 
 // Facets are the values that occur.
@@ -116,10 +121,12 @@ func (f Filter) Check() (Filter, error) {
 		return f, fault.New(fault.Invalid, "没有“%s”这个主体，请从筛选框中选择。", shorten(string(f.Subject)))
 	case !slices.Contains(Classes, f.Class):
 		return f, fault.New(fault.Invalid, "没有“%s”这个整改类别，请从筛选框中选择。", shorten(string(f.Class)))
-	case f.State != "" && f.State.Zh() == "":
-		return f, fault.New(fault.Invalid, "没有“%s”这个状态，请从筛选框中选择。", shorten(string(f.State)))
+	case f.Phase != "" && f.Phase.Zh() == "" && !State(f.Phase).Known():
+		return f, fault.New(fault.Invalid, "没有“%s”这个状态，请从筛选框中选择。", shorten(string(f.Phase)))
 	case f.Gap != "" && f.Gap.Zh() == "":
 		return f, fault.New(fault.Invalid, "没有“%s”这个缺项，请从页面上选择。", shorten(string(f.Gap)))
+	case f.Light != "" && f.Light.Zh() == "":
+		return f, fault.New(fault.Invalid, "没有“%s”这个灯，请从筛选框中选择。", shorten(string(f.Light)))
 	case f.Limit < 0 || f.Limit > MaxLimit:
 		return f, fault.New(fault.Invalid, "每页条数应在1至%d之间。", MaxLimit)
 	case f.After != "" && f.Before != "":

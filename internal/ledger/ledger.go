@@ -6,6 +6,7 @@ package ledger
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"bihuan/internal/access"
@@ -23,6 +24,7 @@ type Problem struct {
 	Content
 	Causes    []string  `json:"causes"`   // ids, in the order of their proposal
 	Measures  []string  `json:"measures"` // ids
+	Course    Course    `json:"course,omitzero"`
 	Version   int64     `json:"version"`
 	CreatedAt time.Time `json:"created_at"`
 	UpdatedAt time.Time `json:"updated_at"`
@@ -137,4 +139,16 @@ func (p Problem) Number() string {
 		return strconv.Itoa(p.Year) + "-个" + strconv.Itoa(p.No)
 	}
 	return strconv.Itoa(p.Year) + "-" + strconv.Itoa(p.No)
+}
+
+// ParseNumber reads the number that people call a problem by.
+func ParseNumber(text string) (year, no int, subject Subject, ok bool) {
+	first, rest, found := strings.Cut(strings.TrimSpace(text), "-")
+	subject = Team
+	if cut, personal := strings.CutPrefix(rest, "个"); personal {
+		subject, rest = Personal, cut
+	}
+	year, err1 := strconv.Atoi(first)
+	no, err2 := strconv.Atoi(rest)
+	return year, no, subject, found && err1 == nil && err2 == nil
 }

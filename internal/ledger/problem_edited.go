@@ -21,6 +21,7 @@ func (c Change) Sentence() string {
 // ProblemEdited says that somebody changed what a problem says. It has at
 // least one change.
 type ProblemEdited struct {
+	Deed
 	Changes []Change `json:"changes"`
 }
 

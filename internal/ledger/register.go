@@ -221,7 +221,7 @@ func (r *registering) problems(ctx context.Context, in Registration) ([]Problem,
 		events, err := Decide(Problem{}, Enter{
 			Year: r.year, No: r.number(SubjectProblem, n.Subject.Visibility()), Content: n.Content,
 			Causes: causes, Measures: measures,
-		})
+		}, r.s.circumstances(nil))
 		if fault.KindOf(err) == fault.Invalid && len(in.Problems) > 1 {
 			err = fault.New(fault.Invalid, "第%d个问题“%s”：%s", i+1, shorten(n.Title), fault.Text(err))
 		}

@@ -8,6 +8,7 @@ import (
 	"bihuan/internal/access"
 	"bihuan/internal/fault"
 	"bihuan/internal/history"
+	"bihuan/internal/zh/workday"
 )
 
 // Service runs the use cases of the ledger.
@@ -17,6 +18,11 @@ type Service struct {
 	History Journal
 	Clock   func() time.Time
 	NewID   func() string
+	// Rules say what each class demands; Lights and Calendar when something is
+	// late.
+	Rules    Rules
+	Lights   LightRules
+	Calendar workday.Calendar
 }
 
 // now is an instant as the store keeps it, so that a row read back equals the
@@ -36,6 +42,7 @@ func (s *Service) List(ctx context.Context, v access.Viewer, f Filter) (Page, er
 	if err != nil {
 		return Page{}, err
 	}
+	f.Days = s.lightDays()
 	return s.Store.List(ctx, v, f)
 }
 
@@ -45,6 +52,7 @@ func (s *Service) Counts(ctx context.Context, v access.Viewer, f Filter) (Counts
 	if err != nil {
 		return Counts{}, err
 	}
+	f.Days = s.lightDays()
 	return s.Store.Counts(ctx, v, f)
 }
 
@@ -177,6 +185,8 @@ type Act struct {
 	Kind     string    `json:"kind"`
 	Sentence string    `json:"sentence"`
 	Changes  []Change  `json:"changes"`
+	On       string    `json:"on,omitempty"` // day of the act
+	OnBehalf *OnBehalf `json:"on_behalf,omitempty"`
 }
 
 func actOf(e history.Entry) (Act, error) {
@@ -190,8 +200,14 @@ func actOf(e history.Entry) (Act, error) {
 		return act, err
 	}
 	act.Sentence = event.Sentence()
-	if edited, ok := event.(ProblemEdited); ok {
-		act.Changes = edited.Changes
+	switch e := event.(type) {
+	case ProblemEdited:
+		act.Changes = e.Changes
+	case ProblemAssigned:
+		act.Changes = e.Changes
+	}
+	if d, ok := event.(done); ok {
+		act.On, act.OnBehalf = d.deed().On, d.deed().OnBehalf
 	}
 	return act, nil
 }

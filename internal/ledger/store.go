@@ -23,6 +23,11 @@ type Store interface {
 	SaveProblem(ctx context.Context, v access.Viewer, p Problem) error
 
 	Problem(ctx context.Context, v access.Viewer, id string) (Problem, error)
+	// ProblemOfTask returns the problem that a task belongs to.
+	ProblemOfTask(ctx context.Context, v access.Viewer, task string) (Problem, error)
+	// Named returns the id of the problem that people call by that number, or
+	// that id itself; fault.NotFound when v sees none.
+	Named(ctx context.Context, v access.Viewer, name string) (string, error)
 	// Causes and Measures return what is linked to any of the problems, each
 	// once, in the order of their numbers.
 	Causes(ctx context.Context, v access.Viewer, problems ...string) ([]Cause, error)

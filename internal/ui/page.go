@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path"
 	"slices"
+	"strconv"
 	"sync"
 
 	"bihuan/internal/access"
@@ -130,6 +131,7 @@ func (f Frame) NewKey() string { return f.Site.newID() }
 
 // Shown is a page as an answer. Its methods change it and return it.
 type Shown struct {
+	version int64
 	status  int
 	title   string
 	data    any
@@ -159,6 +161,10 @@ func (p *Shown) Notice(tone Tone, text string) *Shown {
 	return p
 }
 
+// Version answers with the version of the thing as its quoted ETag, which a
+// command sends back as If-Match.
+func (p *Shown) Version(version int64) *Shown { p.version = version; return p }
+
 // Wide lets the page use the whole width of the window.
 func (p *Shown) Wide() *Shown { p.wide = true; return p }
 
@@ -178,6 +184,9 @@ func (p *Shown) respond(s *Site, w http.ResponseWriter, r *http.Request) error {
 		p.Notice(Alarm, fault.Text(p.failed))
 	}
 	if WantsJSON(r) {
+		if p.version > 0 {
+			w.Header().Set("ETag", strconv.Quote(strconv.FormatInt(p.version, 10)))
+		}
 		return writeJSON(w, r, p.status, "application/json", p.data)
 	}
 	frame := s.frame(pathOf(r), access.From(r.Context()))

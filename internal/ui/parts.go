@@ -65,6 +65,7 @@ type Notice struct {
 
 // Field is one input of a form.
 type Field struct {
+	Form         string // tells the inputs of several forms on one page apart; may be ""
 	Name         string
 	Label        string
 	Type         string // text (also ""), password, date, number, email, search, textarea, select, checkbox, hidden
@@ -83,6 +84,14 @@ type Field struct {
 type Option struct {
 	Value string
 	Text  string
+}
+
+// ID returns what names the input within its page.
+func (f Field) ID() string {
+	if f.Form == "" {
+		return f.Name
+	}
+	return f.Form + "-" + f.Name
 }
 
 // Kind returns Type with its default.

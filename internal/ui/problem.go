@@ -19,6 +19,8 @@ type Problem struct {
 	Kind   string `json:"kind"` // the code of fault.Kind
 	ID     string `json:"id"`   // of the request, under which the log knows more
 	Back   string `json:"-"`    // where to go on
+	// Missing lists what a command still needs, where that is why it was refused.
+	Missing []fault.Lack `json:"missing,omitempty"`
 }
 
 // Internal reports whether the reader needs the id to ask for help.
@@ -73,7 +75,7 @@ func problemOf(err error, id string) Problem {
 	err = classify(err)
 	kind := fault.KindOf(err)
 	status, title := statusOf(kind)
-	return Problem{Title: title, Status: status, Detail: fault.Text(err), Kind: kind.String(), ID: id}
+	return Problem{Title: title, Status: status, Detail: fault.Text(err), Kind: kind.String(), ID: id, Missing: fault.Lacks(err)}
 }
 
 // Fail answers with what err says. Somebody who is not signed in is led to the

@@ -59,16 +59,20 @@ func (s *Store) AddProblem(ctx context.Context, v access.Viewer, p ledger.Proble
 	if err != nil {
 		return err
 	}
+	course, err := courseOf(p)
+	if err != nil {
+		return err
+	}
 	o := p.Origin
 	_, err = s.DB.Exec(ctx, `
 		INSERT INTO problem (id, ref, unit_id, visibility, year, no, state, subject, person, aspect_no, aspect, title, statement,
 			examples, class, leader, lead_unit, assist_units, holder, due, goal, material_id, material_revision,
-			origin_start, origin_end, origin_line, origin_sentence, version, created_at, updated_at)
+			origin_start, origin_end, origin_line, origin_sentence, version, created_at, updated_at, course, next_due)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-			$26, $27, $28, $29, $30)`,
+			$26, $27, $28, $29, $30, $31, $32)`,
 		p.ID, ref, p.UnitID, string(p.Visibility), p.Year, p.No, string(p.State), string(p.Subject), p.Person, p.AspectNo, p.Aspect, p.Title,
 		p.Statement, examples, string(p.Class), p.Leader, p.LeadUnit, p.AssistUnits, p.Holder, p.Due, p.Goal, o.MaterialID, o.Revision,
-		o.Start, o.End, o.Line, o.Sentence, p.Version, p.CreatedAt.UnixMilli(), p.UpdatedAt.UnixMilli())
+		o.Start, o.End, o.Line, o.Sentence, p.Version, p.CreatedAt.UnixMilli(), p.UpdatedAt.UnixMilli(), course, ledger.NextDue(p))
 	if err != nil {
 		return err
 	}
@@ -90,17 +94,26 @@ func (s *Store) SaveProblem(ctx context.Context, v access.Viewer, p ledger.Probl
 	if err := own(v, p.UnitID); err != nil {
 		return err
 	}
+	course, err := courseOf(p)
+	if err != nil {
+		return err
+	}
 	ref, err := sqldb.One(ctx, s.DB, sqldb.Value[int], `
 		UPDATE problem SET state = $1, person = $2, aspect_no = $3, aspect = $4, title = $5, statement = $6, class = $7, leader = $8,
-			lead_unit = $9, assist_units = $10, holder = $11, due = $12, goal = $13, version = $14, updated_at = $15
-		WHERE id = $16 AND version = $17 AND unit_id = $18
+			lead_unit = $9, assist_units = $10, holder = $11, due = $12, goal = $13, version = $14, updated_at = $15,
+			course = $16, next_due = $17
+		WHERE id = $18 AND version = $19 AND unit_id = $20
 		RETURNING ref`,
 		string(p.State), p.Person, p.AspectNo, p.Aspect, p.Title, p.Statement, string(p.Class), p.Leader,
-		p.LeadUnit, p.AssistUnits, p.Holder, p.Due, p.Goal, p.Version, p.UpdatedAt.UnixMilli(), p.ID, p.Version-1, p.UnitID)
+		p.LeadUnit, p.AssistUnits, p.Holder, p.Due, p.Goal, p.Version, p.UpdatedAt.UnixMilli(),
+		course, ledger.NextDue(p), p.ID, p.Version-1, p.UnitID)
 	if errors.Is(err, sqldb.ErrNone) {
 		return fault.New(fault.Stale, "这个问题刚被别人修改，请刷新后再试。")
 	}
 	if err != nil {
+		return err
+	}
+	if err := s.saveTasks(ctx, p); err != nil {
 		return err
 	}
 	if _, err := s.DB.Exec(ctx, `DELETE FROM problem_text WHERE rowid = $1`, ref); err != nil {

@@ -20,7 +20,8 @@ type key struct {
 
 func ref(r row) int64 { return r.ref }
 
-// noDue sorts behind every date; the index on due has the same expression.
+// noDue sorts behind every date; the indexes on due and next_due have the same
+// expression.
 const noDue = "9999-12-31"
 
 // orders are the keys of every order; ref comes last and makes it total.
@@ -37,6 +38,15 @@ var orders = map[ledger.Sort][]key{
 				return noDue
 			}
 			return r.Due
+		}},
+		{column: "p.ref", number: ref},
+	},
+	ledger.ByLight: {
+		{column: "COALESCE(NULLIF(p.next_due, ''), '" + noDue + "')", text: func(r row) string {
+			if r.nextDue == "" {
+				return noDue
+			}
+			return r.nextDue
 		}},
 		{column: "p.ref", number: ref},
 	},
@@ -108,6 +118,7 @@ func (s *Store) List(ctx context.Context, v access.Viewer, f ledger.Filter) (led
 	if f.Gap != "" {
 		w.and(gaps[f.Gap])
 	}
+	lit(w, f)
 	backwards := f.Desc
 	at := f.After
 	if f.Before != "" {
@@ -148,12 +159,16 @@ func (s *Store) List(ctx context.Context, v access.Viewer, f ledger.Filter) (led
 // that its cost has a bound.
 func (s *Store) Counts(ctx context.Context, v access.Viewer, f ledger.Filter) (ledger.Counts, error) {
 	w := s.selected(v, f)
+	lit(w, f)
 	var sums, flags []string
 	for i, gap := range ledger.Gaps {
 		name := "g" + strconv.Itoa(i)
 		flags = append(flags, `CASE WHEN `+gaps[gap]+` THEN 1 ELSE 0 END AS `+name)
 		sums = append(sums, `COALESCE(SUM(`+name+`), 0)`)
 	}
+	flags = append(flags, "CASE WHEN p.next_due <> '' AND p.next_due < "+w.arg(f.Days.Today)+" THEN 1 ELSE 0 END AS red",
+		"CASE WHEN p.next_due >= "+w.arg(f.Days.Today)+" AND p.next_due <= "+w.arg(f.Days.Yellow)+" THEN 1 ELSE 0 END AS yellow")
+	sums = append(sums, "COALESCE(SUM(red), 0)", "COALESCE(SUM(yellow), 0)")
 	return sqldb.One(ctx, s.DB, func(r sqldb.Row) (ledger.Counts, error) {
 		c := ledger.Counts{Gaps: map[ledger.Gap]int{}}
 		got := make([]int, len(ledger.Gaps))
@@ -161,6 +176,7 @@ func (s *Store) Counts(ctx context.Context, v access.Viewer, f ledger.Filter) (l
 		for i := range got {
 			into = append(into, &got[i])
 		}
+		into = append(into, &c.Red, &c.Yellow)
 		err := r.Scan(into...)
 		for i, gap := range ledger.Gaps {
 			c.Gaps[gap] = got[i]

@@ -14,29 +14,31 @@ import (
 
 const problemColumns = `p.id, p.unit_id, p.visibility, p.year, p.no, p.state, p.subject, p.person, p.aspect_no, p.aspect, p.title,
 	p.statement, p.examples, p.class, p.leader, p.lead_unit, p.assist_units, p.holder, p.due, p.goal, p.material_id,
-	p.material_revision, p.origin_start, p.origin_end, p.origin_line, p.origin_sentence, p.version, p.created_at, p.updated_at, p.ref`
+	p.material_revision, p.origin_start, p.origin_end, p.origin_line, p.origin_sentence, p.version, p.created_at, p.updated_at, p.ref,
+	p.course, p.next_due`
 
 // row is a problem with its address in the search index, which also breaks
 // ties of every order.
 type row struct {
 	ledger.Problem
-	ref int64
+	ref     int64
+	nextDue string
 }
 
 func problem(r sqldb.Row) (row, error) {
 	var p row
-	var examples string
+	var examples, course string
 	var created, updated int64
 	o := &p.Origin
 	err := r.Scan(&p.ID, &p.UnitID, &p.Visibility, &p.Year, &p.No, &p.State, &p.Subject, &p.Person, &p.AspectNo, &p.Aspect, &p.Title,
 		&p.Statement, &examples, &p.Class, &p.Leader, &p.LeadUnit, &p.AssistUnits, &p.Holder, &p.Due, &p.Goal, &o.MaterialID,
-		&o.Revision, &o.Start, &o.End, &o.Line, &o.Sentence, &p.Version, &created, &updated, &p.ref)
+		&o.Revision, &o.Start, &o.End, &o.Line, &o.Sentence, &p.Version, &created, &updated, &p.ref, &course, &p.nextDue)
 	if err != nil {
 		return p, err
 	}
 	p.CreatedAt, p.UpdatedAt = instant(created), instant(updated)
 	p.Causes, p.Measures = []string{}, []string{}
-	return p, json.Unmarshal([]byte(examples), &p.Examples)
+	return p, errors.Join(json.Unmarshal([]byte(examples), &p.Examples), json.Unmarshal([]byte(course), &p.Course))
 }
 
 // Problem implements ledger.Store.
@@ -122,7 +124,7 @@ func scanLink(r sqldb.Row) (linkOf, error) {
 	return l, err
 }
 
-// link fills in the ids of causes and measures of problems that v sees. A
+// link fills in the tasks and the ids of causes and measures of problems that v sees. A
 // cause or measure that v may not see stays out.
 func (s *Store) link(ctx context.Context, v access.Viewer, problems []ledger.Problem) error {
 	if len(problems) == 0 {
@@ -154,5 +156,5 @@ func (s *Store) link(ctx context.Context, v access.Viewer, problems []ledger.Pro
 	for _, l := range measures {
 		at[l.problem].Measures = append(at[l.problem].Measures, l.to)
 	}
-	return nil
+	return s.tasks(ctx, v, ids, at)
 }

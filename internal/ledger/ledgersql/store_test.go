@@ -234,7 +234,7 @@ func TestList(t *testing.T) {
 			"aspect":     {ledger.Filter{Aspect: "联系群众方面"}, pick(2, 3)},
 			"personal":   {ledger.Filter{Subject: ledger.Personal}, pick(5)},
 			"class":      {ledger.Filter{Class: ledger.Limited}, pick(0, 4)},
-			"state":      {ledger.Filter{State: ledger.Registered, LeadUnit: "党建工作办公室"}, pick(0, 1)},
+			"state":      {ledger.Filter{Phase: ledger.NotStarted, LeadUnit: "党建工作办公室"}, pick(0, 1)},
 			"leader":     {ledger.Filter{Leader: "镇长 沈青"}, pick(2)},
 			"material":   {ledger.Filter{Material: ledgertest.Material}, pick(0, 1, 2, 3, 4)},
 			"other year": {ledger.Filter{Year: 2023}, nil},
@@ -263,7 +263,7 @@ func TestList(t *testing.T) {
 			Personal:  true,
 		})
 		for name, f := range map[string]ledger.Filter{
-			"sort": {Sort: "title; DROP TABLE problem"}, "class": {Class: "x"}, "subject": {Subject: "x"}, "state": {State: "x"}, "gap": {Gap: "x"},
+			"sort": {Sort: "title; DROP TABLE problem"}, "class": {Class: "x"}, "subject": {Subject: "x"}, "state": {Phase: "x"}, "gap": {Gap: "x"},
 			"limit": {Limit: 201}, "query": {Q: strings.Repeat("长", 101)}, "cursor": {After: "###"}, "other": {After: "eyJzIjoibm8ifQ"},
 		} {
 			if _, err := w.List(ctx, w.Keeper, f); fault.KindOf(err) != fault.Invalid {

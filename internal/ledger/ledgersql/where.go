@@ -51,13 +51,14 @@ func seen(v access.Viewer, t string) *where {
 func (s *Store) selected(v access.Viewer, f ledger.Filter) *where {
 	w := seen(v, "p")
 	for _, equal := range []struct{ column, value string }{
-		{"p.aspect", f.Aspect}, {"p.subject", string(f.Subject)}, {"p.class", string(f.Class)}, {"p.state", string(f.State)},
+		{"p.aspect", f.Aspect}, {"p.subject", string(f.Subject)}, {"p.class", string(f.Class)},
 		{"p.lead_unit", f.LeadUnit}, {"p.leader", f.Leader}, {"p.material_id", f.Material},
 	} {
 		if equal.value != "" {
 			w.and(equal.column+" = ?", equal.value)
 		}
 	}
+	inPhase(w, f.Phase)
 	if f.Year != 0 {
 		w.and("p.year = ?", f.Year)
 	}
@@ -65,6 +66,45 @@ func (s *Store) selected(v access.Viewer, f ledger.Filter) *where {
 		s.search(w, f.Q)
 	}
 	return w
+}
+
+// inPhase narrows to a phase or to a single state. Without either it leaves
+// out what was withdrawn.
+func inPhase(w *where, p ledger.Phase) {
+	states, lasting := p.Inside()
+	switch {
+	case p == "":
+		w.and("p.state <> ?", string(ledger.Withdrawn))
+		return
+	case states == nil:
+		states = []ledger.State{ledger.State(p)}
+	}
+	codes := make([]string, len(states))
+	for i, state := range states {
+		codes[i] = string(state)
+	}
+	w.and("p.state IN (" + w.list(codes) + ")")
+	if lasting != nil && *lasting {
+		w.and("p.class = ?", string(ledger.Lasting))
+	} else if lasting != nil {
+		w.and("p.class <> ?", string(ledger.Lasting))
+	}
+}
+
+// lit narrows to a light, which is a span of the next date.
+func lit(w *where, f ledger.Filter) {
+	switch f.Light {
+	case ledger.Red:
+		w.and("p.next_due <> ''")
+		w.and("p.next_due < ?", f.Days.Today)
+	case ledger.Yellow:
+		w.and("p.next_due >= ?", f.Days.Today)
+		w.and("p.next_due <= ?", f.Days.Yellow)
+	case ledger.Green:
+		w.and("p.next_due > ?", f.Days.Yellow)
+	case ledger.NoLight:
+		w.and("p.next_due = ''")
+	}
 }
 
 func (s *Store) search(w *where, query string) {

@@ -26,7 +26,12 @@ type Item struct {
 	Goal        string         `json:"goal"`
 	Causes      int            `json:"causes"`
 	Measures    int            `json:"measures"`
-	Missing     []Missing      `json:"missing"`
+	Light       ledger.Light   `json:"light"`
+	LightText   string         `json:"light_text"`
+	Reason      string         `json:"reason"` // of the light, in words
+	TasksDone   int            `json:"tasks_done"`
+	TasksTotal  int            `json:"tasks_total"`
+	Gaps        []Missing      `json:"gaps"`
 	Version     int64          `json:"version"`
 	UpdatedAt   int64          `json:"updated_at"` // UTC milliseconds
 
@@ -48,21 +53,23 @@ type Missing struct {
 
 // Cell is one cell of the list.
 type Cell struct {
-	Label string // heading, for narrow screens
-	Class string
-	Text  string
-	URL   string
-	Badge *ui.Badge
-	Notes []ui.Badge // under the text
+	Label  string // heading, for narrow screens
+	Class  string
+	Text   string
+	URL    string
+	Badge  *ui.Badge
+	Reason string
+	Notes  []ui.Badge // under the text
 }
 
-// ItemOf returns p as lists show it.
-func ItemOf(p ledger.Problem) Item {
+// ItemOf returns p as lists show it; s is how it stands today.
+func ItemOf(p ledger.Problem, s ledger.Standing) Item {
 	it := Item{
 		ID: p.ID, Number: p.Number(), Year: p.Year, No: p.No, Title: p.Title, Aspect: p.Aspect,
-		Subject: p.Subject, SubjectText: p.Subject.Zh(), Person: p.Person, State: p.State, StateText: p.State.Zh(),
+		Subject: p.Subject, SubjectText: p.Subject.Zh(), Person: p.Person, State: p.State, StateText: p.Phase().Zh(),
 		Class: p.Class, ClassText: p.Class.Zh(), Unit: p.LeadUnit, Holders: holders(p), Due: p.Due, Goal: p.Goal,
-		Causes: len(p.Causes), Measures: len(p.Measures), Missing: missing(p), Version: p.Version, UpdatedAt: p.UpdatedAt.UnixMilli(),
+		Causes: len(p.Causes), Measures: len(p.Measures), Light: s.Light, LightText: s.Light.Zh(), Reason: s.Reason,
+		TasksDone: s.Done, TasksTotal: s.Tasks, Gaps: missing(p), Version: p.Version, UpdatedAt: p.UpdatedAt.UnixMilli(),
 	}
 	return it
 }
@@ -86,7 +93,9 @@ func missing(p ledger.Problem) []Missing {
 }
 
 // stateBadge shows a state as every page does.
-func stateBadge(s ledger.State) ui.Badge {
-	tone := map[string]ui.Tone{"未启动": ui.Plain, "整改中": ui.Info, "待验收": ui.Wait, "已销号": ui.Good, "长期坚持": ui.Long}[s.Zh()]
-	return ui.Badge{Tone: tone, Text: s.Zh()}
+func stateBadge(p ledger.Phase) ui.Badge {
+	tone := map[ledger.Phase]ui.Tone{
+		ledger.NotStarted: ui.Plain, ledger.InProgress: ui.Info, ledger.Awaiting: ui.Wait, ledger.Done: ui.Good, ledger.Persisting: ui.Long, ledger.Gone: ui.Plain,
+	}[p]
+	return ui.Badge{Tone: tone, Text: p.Zh()}
 }

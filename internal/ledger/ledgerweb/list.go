@@ -60,6 +60,7 @@ type Chip struct {
 	URL     string
 	Current bool
 	Quiet   bool // a fact, not a gap
+	Alarm   bool // late
 	More    bool // there are more: counting stopped
 }
 
@@ -79,8 +80,12 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 		return nil, err
 	}
 	unfiltered := q.filter()
-	unfiltered.Gap = ""
+	unfiltered.Gap, unfiltered.Light = "", ""
 	counts, err := web.Ledger.Counts(r.Context(), v, unfiltered)
+	if err != nil {
+		return nil, err
+	}
+	total, err := web.selected(r, v, q, counts)
 	if err != nil {
 		return nil, err
 	}
@@ -95,9 +100,9 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 	data := List{
 		Items: []Item{}, Next: page.Next, Tabs: tabs("/ledger"), Query: q, Writes: v.Writes(), Any: len(facets.Years) > 0,
 		Heads: heads(q), Choices: choices(q, facets), Columns: columnChoices(q), Hidden: hidden(q), Chips: chips(q, counts),
-		Exports: exports(q, layouts), Pager: pager(q, page, counts), Empty: empty(q, v.Writes()),
+		Exports: exports(q, layouts), Pager: pager(q, page, total), Empty: empty(q, v.Writes()),
 	}
-	data.total(q, counts)
+	data.total(q, total, counts.More)
 	if q.narrowed() {
 		data.Clear = q.cleared()
 	}
@@ -106,9 +111,10 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 	}
 	shown := chosen(q.Cols)
 	for _, p := range page.Problems {
-		it := ItemOf(p)
+		standing := web.Ledger.Stand(p)
+		it := ItemOf(p, standing)
 		for _, c := range shown {
-			it.Cells = append(it.Cells, c.cell(p))
+			it.Cells = append(it.Cells, c.cell(seenAs{p, standing}))
 		}
 		data.Items = append(data.Items, it)
 	}
@@ -116,10 +122,9 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 }
 
 // total says how many problems the filters select.
-func (l *List) total(q listQuery, counts ledger.Counts) {
-	n := selected(q, counts)
+func (l *List) total(q listQuery, n int, more bool) {
 	l.Count = "共 " + ui.Count(n) + " 项"
-	if counts.More {
+	if more {
 		l.Count = "超过 " + ui.Count(ledger.MaxCount) + " 项"
 	}
 	if q.Count {
@@ -127,11 +132,21 @@ func (l *List) total(q listQuery, counts ledger.Counts) {
 	}
 }
 
-func selected(q listQuery, counts ledger.Counts) int {
-	if q.Missing != "" {
-		return counts.Gaps[ledger.Gap(q.Missing)]
+// selected counts what all filters select; counts is over those but the gap
+// and the light, which have chips of their own.
+func (web *Web) selected(r *http.Request, v access.Viewer, q listQuery, counts ledger.Counts) (int, error) {
+	if q.Light != "" {
+		lit := q.filter()
+		lit.Gap = ""
+		var err error
+		if counts, err = web.Ledger.Counts(r.Context(), v, lit); err != nil {
+			return 0, err
+		}
 	}
-	return counts.Total
+	if q.Missing != "" {
+		return counts.Gaps[ledger.Gap(q.Missing)], nil
+	}
+	return counts.Total, nil
 }
 
 func heads(q listQuery) []ColHead {
@@ -202,7 +217,8 @@ func choices(q listQuery, f ledger.Facets) []Choice {
 		add("subject", "主体", q.Subject, options(ledger.Subjects, func(s ledger.Subject) string { return string(s) }, ledger.Subject.Zh))
 	}
 	add("class", "整改类别", q.Class, options(f.Classes, func(c ledger.Class) string { return string(c) }, ledger.Class.Zh))
-	add("state", "状态", q.State, options(ledger.States, func(s ledger.State) string { return string(s) }, ledger.State.Zh))
+	add("state", "状态", q.State, options(ledger.Phases, func(p ledger.Phase) string { return string(p) }, ledger.Phase.Zh))
+	add("light", "进度", q.Light, options(ledger.AllLights, func(l ledger.Light) string { return string(l) }, ledger.Light.Zh))
 	add("material", "来源材料", q.Material, options(f.Materials, func(m ledger.Source) string { return m.ID }, func(m ledger.Source) string {
 		if m.Title == "" {
 			return "（标题不公开）"
@@ -226,6 +242,20 @@ func options[T any](list []T, value, text func(T) string) []ui.Option {
 
 func chips(q listQuery, counts ledger.Counts) []Chip {
 	var all []Chip
+	for _, l := range []struct {
+		light ledger.Light
+		count int
+	}{{ledger.Red, counts.Red}, {ledger.Yellow, counts.Yellow}} {
+		current := q.Light == string(l.light)
+		if l.count == 0 && !current {
+			continue
+		}
+		chip := Chip{Text: l.light.Zh(), Count: l.count, URL: q.with("/ledger", "light", string(l.light)), Current: current, More: counts.More, Alarm: l.light == ledger.Red}
+		if current {
+			chip.URL = q.with("/ledger", "light", "")
+		}
+		all = append(all, chip)
+	}
 	for _, gap := range ledger.Gaps {
 		current := q.Missing == string(gap)
 		if counts.Gaps[gap] == 0 && !current {
@@ -248,8 +278,8 @@ func exports(q listQuery, layouts []sheet.Layout) []Export {
 	return all
 }
 
-func pager(q listQuery, page ledger.Page, counts ledger.Counts) ui.Pager {
-	p := ui.Pager{Total: selected(q, counts)}
+func pager(q listQuery, page ledger.Page, total int) ui.Pager {
+	p := ui.Pager{Total: total}
 	if page.Next == "" && page.Prev == "" {
 		return ui.Pager{}
 	}

@@ -17,6 +17,7 @@ type listQuery struct {
 	Subject  string   `json:"subject"`
 	Class    string   `json:"class"`
 	State    string   `json:"state"`
+	Light    string   `json:"light"`
 	LeadUnit string   `json:"lead_unit"`
 	Leader   string   `json:"leader"`
 	Material string   `json:"material"`
@@ -32,8 +33,8 @@ type listQuery struct {
 
 func (q listQuery) filter() ledger.Filter {
 	return ledger.Filter{
-		Q: q.Q, Year: q.Year, Aspect: q.Aspect, Subject: ledger.Subject(q.Subject), Class: ledger.Class(q.Class), State: ledger.State(q.State),
-		LeadUnit: q.LeadUnit, Leader: q.Leader, Material: q.Material, Gap: ledger.Gap(q.Missing),
+		Q: q.Q, Year: q.Year, Aspect: q.Aspect, Subject: ledger.Subject(q.Subject), Class: ledger.Class(q.Class), Phase: ledger.Phase(q.State),
+		LeadUnit: q.LeadUnit, Leader: q.Leader, Material: q.Material, Gap: ledger.Gap(q.Missing), Light: ledger.Light(q.Light),
 		Sort: ledger.Sort(q.Sort), Desc: q.Desc, Limit: q.Limit, After: q.Cursor, Before: q.Before,
 	}
 }
@@ -42,7 +43,7 @@ func (q listQuery) filter() ledger.Filter {
 func (q listQuery) values() url.Values {
 	v := url.Values{}
 	for name, value := range map[string]string{
-		"q": q.Q, "aspect": q.Aspect, "subject": q.Subject, "class": q.Class, "state": q.State, "lead_unit": q.LeadUnit,
+		"q": q.Q, "aspect": q.Aspect, "subject": q.Subject, "class": q.Class, "state": q.State, "light": q.Light, "lead_unit": q.LeadUnit,
 		"leader": q.Leader, "material": q.Material, "missing": q.Missing, "sort": q.Sort,
 	} {
 		if value != "" {
@@ -81,7 +82,7 @@ func (q listQuery) with(path string, pairs ...string) string {
 
 // narrowed reports whether q leaves anything out.
 func (q listQuery) narrowed() bool {
-	return q.Q != "" || q.Year != 0 || q.Aspect != "" || q.Subject != "" || q.Class != "" || q.State != "" ||
+	return q.Q != "" || q.Year != 0 || q.Aspect != "" || q.Subject != "" || q.Class != "" || q.State != "" || q.Light != "" ||
 		q.LeadUnit != "" || q.Leader != "" || q.Material != "" || q.Missing != ""
 }
 

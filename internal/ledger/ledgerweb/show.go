@@ -36,13 +36,16 @@ type Problem struct {
 	Origin      Origin         `json:"origin"`
 	Causes      []Cause        `json:"causes"`
 	Measures    []Measure      `json:"measures"`
-	Missing     []Missing      `json:"missing"`
-	Past        []Act          `json:"past"` // newest first
-	Version     int64          `json:"version"`
-	CreatedAt   int64          `json:"created_at"` // UTC milliseconds
-	UpdatedAt   int64          `json:"updated_at"`
+	Gaps        []Missing      `json:"gaps"` // what the registration lacks
+	Course
+	Past      []Act `json:"past"` // newest first
+	Version   int64 `json:"version"`
+	CreatedAt int64 `json:"created_at"` // UTC milliseconds
+	UpdatedAt int64 `json:"updated_at"`
 
+	source ledger.Problem
 	Writes bool      `json:"-"`
+	Desk   *Desk     `json:"-"` // nil for who cannot write
 	Form   *EditForm `json:"-"` // nil while nobody edits
 }
 
@@ -90,12 +93,15 @@ type Act struct {
 	Kind     string          `json:"kind"`
 	Sentence string          `json:"sentence"`
 	Changes  []ledger.Change `json:"changes"`
+	// OnBehalf is there where somebody recorded what another one did on paper.
+	OnBehalf *ledger.OnBehalf `json:"on_behalf,omitempty"`
 }
 
 var problemPage = ui.NewPage[Problem](Room, "problem")
 
 type showQuery struct {
-	Edit bool `json:"edit"`
+	Edit bool   `json:"edit"`
+	Task string `json:"task"`
 }
 
 func (web *Web) show(r *http.Request) (ui.Response, error) {
@@ -111,11 +117,12 @@ func (web *Web) show(r *http.Request) (ui.Response, error) {
 		data.Form = editForm(data.content(), data.Subject, data.Version)
 		err = web.suggest(r, data.Year, data.Form.Fields)
 	}
+	data.desk(web.Ledger.Rules, q.Task, openForm{})
 	return shown(data), err
 }
 
 func shown(data Problem) *ui.Shown {
-	return problemPage.Show(data.Title, data).Crumbs(ui.Link{Text: "台账", URL: "/ledger"})
+	return problemPage.Show(data.Title, data).Version(data.Version).Crumbs(ui.Link{Text: "台账", URL: "/ledger"})
 }
 
 func (web *Web) problem(r *http.Request, id string) (Problem, error) {
@@ -132,10 +139,10 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 	p := whole.Problem
 	data := Problem{
 		ID: p.ID, Number: p.Number(), Year: p.Year, No: p.No, Title: p.Title, AspectNo: p.AspectNo, Aspect: p.Aspect,
-		Subject: p.Subject, SubjectText: p.Subject.Zh(), Person: p.Person, State: p.State, StateText: p.State.Zh(),
+		Subject: p.Subject, SubjectText: p.Subject.Zh(), Person: p.Person, State: p.State, StateText: p.Phase().Zh(),
 		Class: p.Class, ClassText: p.Class.Zh(), Statement: p.Statement, Examples: p.Examples,
 		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Goal: p.Goal,
-		Material: whole.Material, Origin: origin(p.Origin), Causes: []Cause{}, Measures: []Measure{}, Missing: missing(p), Past: []Act{},
+		Material: whole.Material, Origin: origin(p.Origin), Causes: []Cause{}, Measures: []Measure{}, Gaps: missing(p), Course: web.course(p), source: p, Past: []Act{},
 		Version: p.Version, CreatedAt: p.CreatedAt.UnixMilli(), UpdatedAt: p.UpdatedAt.UnixMilli(), Writes: v.Writes(),
 	}
 	for _, c := range whole.Causes {
@@ -145,7 +152,7 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 		data.Measures = append(data.Measures, measure(m))
 	}
 	for _, a := range acts {
-		data.Past = append(data.Past, Act{a.Version, a.At.UnixMilli(), a.Actor, a.Kind, a.Sentence, a.Changes})
+		data.Past = append(data.Past, Act{a.Version, a.At.UnixMilli(), a.Actor, a.Kind, a.Sentence, a.Changes, a.OnBehalf})
 	}
 	return data, nil
 }
@@ -163,7 +170,7 @@ func measure(m ledger.Measure) Measure {
 }
 
 // StateBadge shows the state.
-func (p Problem) StateBadge() ui.Badge { return stateBadge(p.State) }
+func (p Problem) StateBadge() ui.Badge { return stateBadge(p.source.Phase()) }
 
 // Fact is a line of the card of who and until when.
 type Fact struct {
@@ -174,7 +181,7 @@ type Fact struct {
 // Facts lists who answers for the problem and until when.
 func (p Problem) Facts() []Fact {
 	gaps := map[ledger.Gap]string{}
-	for _, m := range p.Missing {
+	for _, m := range p.Gaps {
 		gaps[m.Gap] = m.Text
 	}
 	return []Fact{

@@ -34,7 +34,7 @@ type Web struct {
 // Routes lists what the wing answers.
 func (web *Web) Routes() []ui.Route {
 	keeper := ui.Only(access.Keeper)
-	return []ui.Route{
+	return append([]ui.Route{
 		{Method: http.MethodGet, Pattern: "/ledger", Allow: ui.Signed, Handler: web.list},
 		{Method: http.MethodGet, Pattern: "/ledger/measures", Allow: ui.Signed, Handler: web.measures},
 		{Method: http.MethodGet, Pattern: "/ledger/export", Allow: ui.Signed, Handler: web.export, Records: access.Exporting("台账"), Timeout: 2 * time.Minute},
@@ -42,7 +42,7 @@ func (web *Web) Routes() []ui.Route {
 		{Method: http.MethodPost, Pattern: "/problems", Allow: keeper, Handler: web.register},
 		{Method: http.MethodGet, Pattern: "/problems/{id}", Allow: ui.Signed, Handler: web.show},
 		{Method: http.MethodPost, Pattern: "/problems/{id}/edit", Allow: keeper, Handler: web.edit},
-	}
+	}, web.commandRoutes(keeper)...)
 }
 
 // isJSON reports whether a command came from a program: it gets the new state

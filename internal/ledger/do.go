@@ -1,0 +1,147 @@
+package ledger
+
+import (
+	"context"
+
+	"bihuan/internal/access"
+	"bihuan/internal/fault"
+	"bihuan/internal/history"
+	"bihuan/internal/zh"
+)
+
+// Do gives a command to the problem that v saw in the given version, on behalf
+// of somebody when b is not nil. It returns fault.Stale with a *Meanwhile
+// inside when that version is no longer the current one, and fault.Conflict
+// with fault.Lacks when something is missing; nothing is changed then.
+func (s *Service) Do(ctx context.Context, v access.Viewer, id string, version int64, c Command, b *OnBehalf) (Problem, error) {
+	if err := mayWrite(v); err != nil {
+		return Problem{}, err
+	}
+	var after Problem
+	err := s.DB.Atomic(ctx, func(ctx context.Context) error {
+		if err := s.History.Hold(ctx); err != nil {
+			return err
+		}
+		p, err := s.Store.Problem(ctx, v, id)
+		if err != nil {
+			return err
+		}
+		if p.Version != version {
+			return s.stale(ctx, v, p, version)
+		}
+		switch command := c.(type) {
+		case Edit:
+			if c, err = s.withAspectNo(ctx, v, p, command); err != nil {
+				return err
+			}
+		case Merge:
+			if c, err = s.meet(ctx, v, p, command, b); err != nil {
+				return err
+			}
+		}
+		after, err = s.decide(ctx, v, p, c, b)
+		return err
+	})
+	return after, err
+}
+
+// DoTask gives a command to a task in the version that v saw. The problem is
+// locked, but what others did to its other tasks does not matter.
+func (s *Service) DoTask(ctx context.Context, v access.Viewer, task string, version int64, c Command, b *OnBehalf) (Problem, error) {
+	if err := mayWrite(v); err != nil {
+		return Problem{}, err
+	}
+	var after Problem
+	err := s.DB.Atomic(ctx, func(ctx context.Context) error {
+		if err := s.History.Hold(ctx); err != nil {
+			return err
+		}
+		p, err := s.Store.ProblemOfTask(ctx, v, task)
+		if err != nil {
+			return err
+		}
+		if p.Course.Task(task).Version != version {
+			return s.staleTask(ctx, v, p, task, version)
+		}
+		after, err = s.decide(ctx, v, p, c, b)
+		return err
+	})
+	return after, err
+}
+
+// OfTask returns the problem that a task belongs to.
+func (s *Service) OfTask(ctx context.Context, v access.Viewer, task string) (Problem, error) {
+	return s.Store.ProblemOfTask(ctx, v, task)
+}
+
+func (s *Service) decide(ctx context.Context, v access.Viewer, p Problem, c Command, b *OnBehalf) (Problem, error) {
+	events, err := Decide(p, c, s.circumstances(b))
+	if err != nil {
+		return Problem{}, err
+	}
+	return s.happen(ctx, v, p, events)
+}
+
+func (s *Service) circumstances(b *OnBehalf) Circumstances {
+	return Circumstances{Today: s.Today(), NewID: s.NewID, Rules: s.Rules, OnBehalf: b}
+}
+
+// Today returns the date in Asia/Shanghai.
+func (s *Service) Today() string { return zh.Day(s.Clock()) }
+
+// meet loads the problem that another one is merged into and lets it know.
+func (s *Service) meet(ctx context.Context, v access.Viewer, p Problem, c Merge, b *OnBehalf) (Command, error) {
+	id, err := s.Store.Named(ctx, v, oneLine(c.Into))
+	if err != nil {
+		return nil, err
+	}
+	if c.other, err = s.Store.Problem(ctx, v, id); err != nil {
+		return nil, err
+	}
+	// The refusals of the merge come first: they say more.
+	if _, err := Decide(p, c, s.circumstances(b)); err != nil {
+		return nil, err
+	}
+	_, err = s.decide(ctx, v, c.other, absorb{p}, b)
+	return c, err
+}
+
+// staleTask tells what others did to a task after the version that v saw.
+func (s *Service) staleTask(ctx context.Context, v access.Viewer, p Problem, task string, version int64) error {
+	entries, err := s.History.Of(ctx, v, SubjectProblem, p.ID)
+	if err != nil {
+		return err
+	}
+	var later []history.Entry
+	count := int64(0)
+	for _, e := range entries {
+		if e.Body == nil {
+			continue
+		}
+		decoded, err := Decode(e.Kind, e.Body)
+		if err != nil {
+			return err
+		}
+		if event, ok := decoded.(Event); ok && touched(event, task) {
+			if count++; count > version {
+				later = append(later, e)
+			}
+		}
+	}
+	return told(&Meanwhile{Now: p}, later)
+}
+
+// told makes a fault.Stale out of what happened meanwhile.
+func told(m *Meanwhile, later []history.Entry) error {
+	for _, e := range later {
+		act, err := actOf(e)
+		if err != nil {
+			return err
+		}
+		m.Acts = append(m.Acts, act)
+	}
+	if len(m.Acts) == 0 {
+		return fault.New(fault.Invalid, "这个页面的版本号不对，请刷新页面后重新修改。")
+	}
+	return fault.Wrap(m, fault.Stale, "您打开页面后，%s。您的修改还没有保存，请核对后再决定。", m.said())
+}

@@ -1,0 +1,100 @@
+package ledgerweb
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"bihuan/internal/access"
+	"bihuan/internal/fault"
+	"bihuan/internal/ledger"
+	"bihuan/internal/ui"
+)
+
+// commandRoutes are one route for every command and what it can be given to.
+func (web *Web) commandRoutes(allow ui.Allow) []ui.Route {
+	var all []ui.Route
+	for _, a := range actions {
+		if a.on != ledger.OnTask {
+			all = append(all, ui.Route{Method: http.MethodPost, Pattern: "/problems/{id}/" + string(a.verb), Allow: allow, Handler: web.problemCommand(a)})
+		}
+		if a.on != ledger.OnProblem {
+			all = append(all, ui.Route{Method: http.MethodPost, Pattern: "/tasks/{id}/" + string(a.verb), Allow: allow, Handler: web.taskCommand(a)})
+		}
+	}
+	return all
+}
+
+func (web *Web) problemCommand(a action) ui.Handler {
+	return func(r *http.Request) (ui.Response, error) {
+		id := r.PathValue("id")
+		e, c, err := a.decode(r, "")
+		if err == nil {
+			err = web.run(r, e, c, func(ctx context.Context, v access.Viewer) (ledger.Problem, error) {
+				return web.Ledger.Do(ctx, v, id, e.Version, c, e.behalf())
+			})
+		}
+		return web.answer(r, a, id, "", err)
+	}
+}
+
+func (web *Web) taskCommand(a action) ui.Handler {
+	return func(r *http.Request) (ui.Response, error) {
+		task := r.PathValue("id")
+		e, c, err := a.decode(r, task)
+		if err == nil {
+			err = web.run(r, e, c, func(ctx context.Context, v access.Viewer) (ledger.Problem, error) {
+				return web.Ledger.DoTask(ctx, v, task, e.Version, c, e.behalf())
+			})
+		}
+		p, broken := web.Ledger.OfTask(r.Context(), access.From(r.Context()), task)
+		if broken != nil {
+			return nil, broken
+		}
+		return web.answer(r, a, p.ID, task, err)
+	}
+}
+
+// run gives the command once, however often its key arrives.
+func (web *Web) run(r *http.Request, e envelope, c ledger.Command, do func(ctx context.Context, v access.Viewer) (ledger.Problem, error)) error {
+	body, err := raw(e, c)
+	if err != nil {
+		return err
+	}
+	_, err = ui.Once(r, web.Commands, e.Key, body, func(ctx context.Context, v access.Viewer) (string, error) {
+		p, err := do(ctx, v)
+		return strconv.FormatInt(p.Version, 10), err
+	})
+	return err
+}
+
+// answer lets the new state follow a command. After a refusal the form stands
+// open with what was typed and with the version of now: who sends it again has
+// seen what others did.
+func (web *Web) answer(r *http.Request, a action, id, task string, refusal error) (ui.Response, error) {
+	if isJSON(r) {
+		if refusal != nil {
+			return nil, refusal
+		}
+		data, err := web.problem(r, id)
+		return shown(data), err
+	}
+	if refusal == nil {
+		to := "/problems/" + id
+		if task != "" {
+			to += "?task=" + task + "#task"
+		}
+		return ui.Redirect(to).Notice("已记录：" + a.zh("") + "。"), nil
+	}
+	switch fault.KindOf(refusal) {
+	case fault.Invalid, fault.Conflict, fault.Stale, fault.Reused:
+	default:
+		return nil, refusal
+	}
+	data, err := web.problem(r, id)
+	if err != nil {
+		return nil, err
+	}
+	data.desk(web.Ledger.Rules, task, openForm{a.verb, task, r.PostForm})
+	return shown(data).Failed(refusal), nil
+}

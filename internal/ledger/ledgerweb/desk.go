@@ -1,0 +1,167 @@
+package ledgerweb
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"bihuan/internal/ledger"
+	"bihuan/internal/ui"
+)
+
+// Desk holds the forms of what is possible now: the next steps, and the rest.
+type Desk struct {
+	Next []Form
+	More []Form
+	Task *Task  // the task that is being worked on, nil when none is chosen
+	Jobs []Form // of that task
+}
+
+// Form is one command as a form.
+type Form struct {
+	Anchor  string
+	Title   string
+	URL     string
+	Version int64
+	Fields  []ui.Field
+	Behalf  []ui.Field
+	Open    bool
+	Danger  bool
+}
+
+// openForm is a form that was refused and stands open again.
+type openForm struct {
+	verb   ledger.Verb
+	task   string
+	values url.Values
+}
+
+// next are the commands that lead on, by state; what waits for an answer comes
+// first wherever it is possible.
+var next = map[ledger.State][]ledger.Verb{
+	ledger.Registered:     {"assign", "claim"},
+	ledger.Assigned:       {"accept-assignment", "tasks", "return-assignment"},
+	ledger.Working:        {"answer", "approve-extension", "refuse-extension", "review", "tasks", "evidence", "request-close"},
+	ledger.Reopened:       {"answer", "approve-extension", "refuse-extension", "review", "tasks", "evidence", "request-close"},
+	ledger.CloseRequested: {"accept", "return-close"},
+	ledger.Accepted:       {"close"},
+	ledger.Closed:         {"look-back-pass", "look-back-fail"},
+}
+
+var dangerous = []ledger.Verb{"withdraw", "merge", "cancel"}
+
+// desk lays out the forms; nobody who may not write gets any.
+func (p *Problem) desk(rules ledger.Rules, task string, open openForm) {
+	if !p.Writes || p.Form != nil {
+		return
+	}
+	a := ask{problem: p.source, rules: rules}
+	desk := &Desk{}
+	for _, act := range actions {
+		if _, possible := ledger.Lookup(p.State, act.verb); !possible || act.on == ledger.OnTask || idle(act.verb, a) {
+			continue
+		}
+		f := formOf(act, a, "", "/problems/"+p.ID, p.Version, open)
+		if slices.Contains(next[p.State], act.verb) {
+			desk.Next = append(desk.Next, f)
+		} else {
+			desk.More = append(desk.More, f)
+		}
+	}
+	slices.SortStableFunc(desk.Next, func(x, y Form) int {
+		return slices.Index(next[p.State], verbOf(x)) - slices.Index(next[p.State], verbOf(y))
+	})
+	for i := range p.Tasks {
+		if p.Tasks[i].ID == task {
+			desk.Task = &p.Tasks[i]
+			desk.Jobs = jobs(a, p.Tasks[i].Task, p.State, open)
+		}
+	}
+	p.Desk = desk
+}
+
+func verbOf(f Form) ledger.Verb { return ledger.Verb(strings.TrimPrefix(f.Anchor, "do-")) }
+
+// idle reports whether a command that the state allows has nothing to act on.
+func idle(verb ledger.Verb, a ask) bool {
+	p := a.problem
+	switch verb {
+	case "answer":
+		return !slices.ContainsFunc(p.Course.Difficulties, func(d ledger.Difficulty) bool { return d.AnsweredOn == "" })
+	case "approve-extension", "refuse-extension":
+		return len(pending(a)) == 0
+	case "extend":
+		return p.Due == "" || slices.ContainsFunc(p.Course.Extensions, func(x ledger.Extension) bool { return x.Task == "" && x.Verdict == "" })
+	case "step":
+		return len(stepsLeft(a)) == 0
+	case "review":
+		return p.Class != ledger.Lasting
+	}
+	return false
+}
+
+// jobs are the forms of a task.
+func jobs(a ask, t ledger.Task, state ledger.State, open openForm) []Form {
+	var all []Form
+	for _, act := range actions {
+		_, possible := ledger.Lookup(state, act.verb)
+		if !possible || act.on == ledger.OnProblem || !useful(act.verb, t, a.problem) {
+			continue
+		}
+		a.task = t
+		all = append(all, formOf(act, a, t.ID, "/tasks/"+t.ID, t.Version, open))
+	}
+	return all
+}
+
+func useful(verb ledger.Verb, t ledger.Task, p ledger.Problem) bool {
+	switch verb {
+	case "evidence":
+		return t.State != ledger.TaskCancelled
+	case "redo":
+		return t.State == ledger.TaskDone
+	case "extend":
+		return t.Live() && t.Due != "" && !slices.ContainsFunc(p.Course.Extensions, func(x ledger.Extension) bool { return x.Task == t.ID && x.Verdict == "" })
+	}
+	return t.Live()
+}
+
+func formOf(act action, a ask, task, url string, version int64, open openForm) Form {
+	verb := string(act.verb)
+	prefix := verb
+	if task != "" {
+		prefix = "task-" + verb
+	}
+	f := Form{
+		Anchor: "do-" + prefix, Title: act.zh(a.problem.State), URL: url + "/" + verb, Version: version, Fields: act.fields(a),
+		Danger: slices.Contains(dangerous, act.verb),
+		Behalf: []ui.Field{
+			hint(line("on_behalf", "代谁登记", "", 60), "本人在纸上办理、由您登记时填写；一直显示为代登"),
+			date("on_behalf_date", "本人办理的日期", ""), line("on_behalf_note", "凭据", "", 300),
+		},
+	}
+	f.Open = open.verb == act.verb && open.task == task && open.values != nil
+	for _, fields := range [][]ui.Field{f.Fields, f.Behalf} {
+		for i := range fields {
+			fields[i].Form = prefix
+			if f.Open && open.values.Has(fields[i].Name) {
+				fields[i].Value = open.values.Get(fields[i].Name)
+			}
+		}
+	}
+	return f
+}
+
+// BehalfOpen reports whether the part about acting for somebody was filled in.
+func (f Form) BehalfOpen() bool {
+	return slices.ContainsFunc(f.Behalf, func(in ui.Field) bool { return in.Value != "" })
+}
+
+// Keyed is a form with the idempotency key of one showing.
+type Keyed struct {
+	Form Form
+	Key  string
+}
+
+// Keyed gives the form a key.
+func (f Form) Keyed(key string) Keyed { return Keyed{f, key} }

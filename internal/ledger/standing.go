@@ -1,0 +1,254 @@
+package ledger
+
+import (
+	_ "embed"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"bihuan/internal/fault"
+	"bihuan/internal/zh/workday"
+)
+
+// Light says how a problem stands against the calendar. It is computed and
+// never set.
+type Light string
+
+// The lights.
+const (
+	NoLight Light = "none"   // nothing has a date, or nothing is left to do
+	Green   Light = "green"  // 正常
+	Yellow  Light = "yellow" // 临期
+	Red     Light = "red"    // 逾期
+)
+
+// AllLights lists every light, the most urgent first.
+var AllLights = []Light{Red, Yellow, Green, NoLight}
+
+// Zh returns the word of the screens, "" for an unknown light.
+func (l Light) Zh() string {
+	return map[Light]string{Red: "逾期", Yellow: "临期", Green: "正常", NoLight: "无时限"}[l]
+}
+
+//go:embed data/lights.yaml
+var lightsFile []byte
+
+// LightRules say when a light changes.
+type LightRules struct {
+	YellowDays int `yaml:"yellow_days"` // working days before the deadline
+	Authority  `yaml:",inline"`
+}
+
+// DefaultLights returns the rules that come with the program.
+func DefaultLights() LightRules {
+	r, err := ParseLights(lightsFile)
+	if err != nil {
+		panic(err) // a test reads the same file
+	}
+	return r
+}
+
+// ParseLights reads a table of rules.
+func ParseLights(text []byte) (LightRules, error) {
+	var r LightRules
+	if err := yaml.Unmarshal(text, &r); err != nil {
+		return r, fault.Wrap(err, fault.Invalid, "亮灯规则表无法读取，请检查缩进和冒号。")
+	}
+	if err := r.Authority.check(); err != nil || r.YellowDays < 0 || r.YellowDays > 60 {
+		return r, fault.New(fault.Invalid, "亮灯规则表没有写全依据、效力和年份，或临期天数不在0至60之间。")
+	}
+	return r, nil
+}
+
+// Standing is how a problem stands today, with the reason in words.
+type Standing struct {
+	Light  Light
+	Reason string
+	Done   int // tasks done
+	Tasks  int // tasks that count
+}
+
+// deadline is one date that something has to happen by.
+type deadline struct {
+	day  string
+	what string
+}
+
+// deadlines lists what p still has to meet.
+func (p Problem) deadlines() []deadline {
+	var all []deadline
+	add := func(day, what string) {
+		if day != "" {
+			all = append(all, deadline{day, what})
+		}
+	}
+	switch p.State {
+	case Registered, Assigned, Working, Reopened:
+		add(p.Due, "整改")
+		for _, t := range p.Course.Tasks {
+			if t.Live() {
+				add(t.Due, "任务“"+shorten(t.Title)+"”")
+			}
+		}
+		for _, d := range p.Course.Difficulties {
+			if d.AnsweredOn == "" {
+				add(d.AnswerBy, "答复困难")
+			}
+		}
+		add(p.Course.ReviewOn, "定期检视")
+	case Closed:
+		add(p.Course.Coming(), "回头看")
+	}
+	return all
+}
+
+// NextDue returns the earliest date that something about p has to happen by,
+// "" when nothing has one. Lists are filtered and ordered by it.
+func NextDue(p Problem) string {
+	next := ""
+	for _, d := range p.deadlines() {
+		if next == "" || d.day < next {
+			next = d.day
+		}
+	}
+	return next
+}
+
+// Stand returns how p stands on a day.
+func Stand(p Problem, today string, cal workday.Calendar, rules LightRules) Standing {
+	s := Standing{Light: NoLight}
+	for _, t := range p.liveOrDone() {
+		s.Tasks++
+		if t.State == TaskDone {
+			s.Done++
+		}
+	}
+	all := p.deadlines()
+	if len(all) == 0 {
+		s.Reason = p.undated()
+		return s
+	}
+	slices.SortStableFunc(all, func(a, b deadline) int { return strings.Compare(a.day, b.day) })
+	first := all[0]
+	said := []string{}
+	switch left := cal.Between(today, first.day); {
+	case first.day < today:
+		s.Light = Red
+		said = append(said, lateWords(first, cal.Between(first.day, today)))
+		late := 0
+		for _, d := range all {
+			if d.day < today {
+				late++
+			}
+		}
+		if late > 1 {
+			said = append(said, "另有"+strconv.Itoa(late-1)+"项逾期")
+		}
+	case first.day == today:
+		s.Light = Yellow
+		said = append(said, subject(first)+"今天到期")
+	case left <= rules.YellowDays:
+		s.Light = Yellow
+		said = append(said, subject(first)+"还有"+strconv.Itoa(left)+"个工作日到期")
+	default:
+		s.Light = Green
+		said = append(said, "距"+first.what+"时限"+strconv.Itoa(left)+"个工作日")
+	}
+	said = append(said, p.hollow(s)...)
+	if !announced(cal, today, first.day) {
+		said = append(said, "放假安排未知，按周末计算")
+	}
+	s.Reason = strings.Join(said, "，")
+	return s
+}
+
+func lateWords(d deadline, days int) string {
+	lead := ""
+	if d.what != "整改" {
+		lead = d.what
+	}
+	if days == 0 {
+		return lead + "逾期，其间没有工作日"
+	}
+	return lead + "逾期" + strconv.Itoa(days) + "个工作日"
+}
+
+func subject(d deadline) string {
+	if d.what == "整改" {
+		return ""
+	}
+	return d.what
+}
+
+// hollow says what the work lacks in substance.
+func (p Problem) hollow(s Standing) []string {
+	if p.State == Closed {
+		return nil
+	}
+	var said []string
+	switch {
+	case s.Tasks > 0 && s.Done < s.Tasks:
+		said = append(said, "任务办结"+strconv.Itoa(s.Done)+"/"+strconv.Itoa(s.Tasks))
+	case s.Tasks > 0:
+		said = append(said, "任务已全部办结")
+	}
+	if len(p.Course.Evidence) == 0 && (s.Light == Red || s.Light == Yellow) {
+		said = append(said, "无佐证")
+	}
+	return said
+}
+
+// undated says why no date counts.
+func (p Problem) undated() string {
+	switch p.Phase() {
+	case Awaiting:
+		if p.State == Accepted {
+			return "验收通过，等待销号"
+		}
+		return "已申请销号，等待验收"
+	case Done:
+		return "已销号"
+	case Gone:
+		if p.Course.MergedInto != "" {
+			return "已并入另一个问题"
+		}
+		return "已撤回"
+	}
+	return "没有定时限"
+}
+
+// announced reports whether the holidays of all years from a to b are known.
+func announced(cal workday.Calendar, a, b string) bool {
+	if b < a {
+		a, b = b, a
+	}
+	from, err1 := time.Parse(time.DateOnly, a)
+	to, err2 := time.Parse(time.DateOnly, b)
+	if err1 != nil || err2 != nil {
+		return true
+	}
+	for y := from.Year(); y <= to.Year(); y++ {
+		if _, ok := cal.Knows(y); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// Stand returns how p stands today.
+func (s *Service) Stand(p Problem) Standing { return Stand(p, s.Today(), s.Calendar, s.Lights) }
+
+// Lacking lists what p lacks before it can be closed.
+func (s *Service) Lacking(p Problem) []Lack { return Lacking(p, s.Rules) }
+
+// LightDays are the bounds that a list is filtered by: red is before Today,
+// yellow from there up to Yellow, green after.
+type LightDays struct{ Today, Yellow string }
+
+func (s *Service) lightDays() LightDays {
+	today := s.Today()
+	return LightDays{Today: today, Yellow: s.Calendar.After(today, s.Lights.YellowDays)}
+}

@@ -1,0 +1,157 @@
+// Package workday counts working days in China. Which days are off is data
+// that comes out once a year; where it is not known, Saturdays and Sundays are
+// off and the rest is worked.
+package workday
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"bihuan/internal/fault"
+)
+
+//go:embed holidays.yaml
+var builtIn []byte
+
+// Calendar knows which days are worked. The zero Calendar knows no holidays.
+type Calendar struct {
+	days  map[string]bool // YYYY-MM-DD → worked, where it differs from the weekday
+	years map[int]string  // → source
+}
+
+// Default returns the calendar that comes with the program.
+func Default() Calendar {
+	c, err := Parse(builtIn)
+	if err != nil {
+		panic(err) // a test reads the same file
+	}
+	return c
+}
+
+type table struct {
+	Years []struct {
+		Year   int      `yaml:"year"`
+		Source string   `yaml:"source"`
+		Off    []string `yaml:"off"`
+		Work   []string `yaml:"work"`
+	} `yaml:"years"`
+}
+
+// maxSpan bounds one range of days.
+const maxSpan = 31
+
+// Parse reads a table of holidays: for each year its source, the days off and
+// the weekend days worked, single or as FIRST..LAST. It returns fault.Invalid
+// for a table that contradicts itself.
+func Parse(text []byte) (Calendar, error) {
+	var t table
+	if err := yaml.Unmarshal(text, &t); err != nil {
+		return Calendar{}, fault.Wrap(err, fault.Invalid, "节假日表无法读取，请检查缩进和冒号。")
+	}
+	c := Calendar{days: map[string]bool{}, years: map[int]string{}}
+	for _, y := range t.Years {
+		if y.Source == "" || c.years[y.Year] != "" {
+			return Calendar{}, fault.New(fault.Invalid, "节假日表中%d年没有写依据，或写了两次。", y.Year)
+		}
+		c.years[y.Year] = y.Source
+		for worked, list := range map[bool][]string{false: y.Off, true: y.Work} {
+			for _, span := range list {
+				if err := c.mark(y.Year, span, worked); err != nil {
+					return Calendar{}, err
+				}
+			}
+		}
+	}
+	return c, nil
+}
+
+func (c Calendar) mark(year int, span string, worked bool) error {
+	first, last, isRange := strings.Cut(span, "..")
+	if !isRange {
+		last = first
+	}
+	from, err1 := time.Parse(time.DateOnly, first)
+	to, err2 := time.Parse(time.DateOnly, last)
+	if err1 != nil || err2 != nil || to.Before(from) || to.Sub(from) > maxSpan*24*time.Hour || from.Year() != year || to.Year() != year {
+		return fault.New(fault.Invalid, "节假日表中%d年的“%s”不是有效的日期或日期范围。", year, span)
+	}
+	for d := from; !d.After(to); d = d.AddDate(0, 0, 1) {
+		day := d.Format(time.DateOnly)
+		if old, twice := c.days[day]; twice && old != worked {
+			return fault.New(fault.Invalid, "节假日表中%s既放假又上班。", day)
+		}
+		if worked && !weekend(d) {
+			return fault.New(fault.Invalid, "节假日表中%s本来就是工作日，不用写为调休上班。", day)
+		}
+		c.days[day] = worked
+	}
+	return nil
+}
+
+func weekend(d time.Time) bool { return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday }
+
+// Knows reports whether the holidays of a year are known, and from where.
+func (c Calendar) Knows(year int) (source string, ok bool) {
+	source, ok = c.years[year]
+	return source, ok
+}
+
+// Works reports whether day (YYYY-MM-DD) is worked.
+func (c Calendar) Works(day string) bool {
+	if worked, marked := c.days[day]; marked {
+		return worked
+	}
+	d, err := time.Parse(time.DateOnly, day)
+	return err == nil && !weekend(d)
+}
+
+// mostDays bounds how far Between and After walk.
+const mostDays = 366 * 5
+
+// Between counts the working days after from, up to and with to; 0 when to is
+// not after from. Years apart count as five.
+func (c Calendar) Between(from, to string) int {
+	d, err := time.Parse(time.DateOnly, from)
+	if err != nil {
+		return 0
+	}
+	n := 0
+	for range mostDays {
+		d = d.AddDate(0, 0, 1)
+		day := d.Format(time.DateOnly)
+		if day > to {
+			break
+		}
+		if c.Works(day) {
+			n++
+		}
+	}
+	return n
+}
+
+// After returns the last day that is n working days or less after day: the
+// limit up to which Between(day, x) ≤ n.
+func (c Calendar) After(day string, n int) string {
+	d, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	for range mostDays {
+		next := d.AddDate(0, 0, 1)
+		if c.Works(next.Format(time.DateOnly)) {
+			if n == 0 {
+				break
+			}
+			n--
+		}
+		d = next
+	}
+	return d.Format(time.DateOnly)
+}
+
+// String tells what is known, for logs.
+func (c Calendar) String() string { return fmt.Sprintf("holidays of %d years", len(c.years)) }
