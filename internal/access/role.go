@@ -29,11 +29,11 @@ const (
 	ReadRestricted                   // also what concerns one person (主体 个人)
 	Write                            // register, edit, assign; record for others
 	Work                             // one's own tasks: claim, report, evidence, apply to close
-	Comment                          //
-	Accept                           // accept or return what others did
-	ManageAccounts                   // open, disable, reset passwords
-	GrantRights                      // grant and revoke roles, unlock, the security profile
-	ReadAudit                        // 操作记录
+	Comment
+	Accept         // accept or return what others did
+	ManageAccounts // open, disable, reset passwords
+	GrantRights    // grant and revoke roles, unlock, the security profile
+	ReadAudit      // 操作记录
 
 	content        = Read | ReadRestricted | Write | Work | Comment | Accept
 	administration = ManageAccounts | GrantRights | ReadAudit

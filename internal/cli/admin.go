@@ -16,7 +16,7 @@ import (
 func (a *app) adminCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "admin 命令",
-		Short: "管理数据文件夹：首次建立单位和账号",
+		Short: "管理数据文件夹：首次建立单位和账号，程序令牌，账号清查",
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usage(c, "没有 admin %s 这个命令。", args[0])
@@ -25,7 +25,7 @@ func (a *app) adminCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.AddCommand(a.adminInitCommand())
+	c.AddCommand(a.adminInitCommand(), a.adminTokenCommand(), a.auditAccountsCommand())
 	return c
 }
 

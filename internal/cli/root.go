@@ -44,6 +44,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.importCommand(),
 		a.ledgerCommand(),
 		a.orgCommand(),
+		a.accountCommand(),
 		a.adminCommand(),
 		a.versionCommand(),
 		a.completionCommand(),
