@@ -26,6 +26,7 @@ func (w world) spots(t *testing.T) []spot {
 		{"materials", "/materials"}, {"materials-none", "/materials?q=查无此文"},
 		{"rules", "/rules"}, {"rule", "/rules/count-mismatch"}, {"account", "/account"},
 		{"ledger", "/ledger"}, {"ledger-none", "/ledger?q=查无此事"}, {"ledger-measures", "/ledger/measures"}, {"ledger-new", "/ledger/new"},
+		{"org", "/org"}, {"org-all", "/org?show=all"}, {"org-none", "/org?q=查无此人"}, {"org-import", "/org/import"}, {"office-new", "/org/offices/new"},
 		{"not-found", "/nowhere"},
 	}
 	for i, m := range p.materials().Items {
@@ -41,6 +42,23 @@ func (w world) spots(t *testing.T) []spot {
 	for i, id := range []string{problems.Items[0].ID, problems.Items[len(problems.Items)-1].ID} {
 		list = append(list, spot{fmt.Sprintf("problem%d", i+1), "/problems/" + id})
 	}
+	var chart struct {
+		Offices []struct {
+			ID    string
+			Seats []struct {
+				Person string `json:"person_id"`
+				Post   string `json:"post_id"`
+			}
+		}
+	}
+	p.data("/org", &chart)
+	if len(chart.Offices) < 10 || len(chart.Offices[0].Seats) < 2 {
+		t.Fatalf("the demonstration's organisation has %d offices", len(chart.Offices))
+	}
+	seat := chart.Offices[0].Seats[1]
+	list = append(list, spot{"office", "/org/offices/" + chart.Offices[0].ID}, spot{"office-edit", "/org/offices/" + chart.Offices[0].ID + "?do=edit"},
+		spot{"person", "/org/people/" + seat.Person}, spot{"person-move", "/org/people/" + seat.Person + "?do=move&post=" + seat.Post},
+		spot{"person-charge", "/org/people/" + seat.Person + "?do=charge"})
 	return append(list, spot{"problem-edit", "/problems/" + problems.Items[0].ID + "?edit=1"})
 }
 
