@@ -7,7 +7,8 @@ import (
 	"bihuan/internal/material/document"
 )
 
-// heading is a headline and where it begins.
+// heading is a headline, or a marked point of a list on a line of its own, and
+// where it begins.
 type heading struct {
 	start int
 	text  string
@@ -23,7 +24,7 @@ const headingWidth = 16
 func outlineOf(doc *document.Document) outline {
 	var list outline
 	doc.Walk(func(n *document.Node, _ []*document.Node) bool {
-		if n.Kind == document.Heading && !n.Inline {
+		if !n.Inline && (n.Marker != "" || n.Kind == document.Heading) {
 			list = append(list, heading{n.Start, n.Marker + excerpt(n.Text, headingWidth)})
 		}
 		return true
