@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"runtime"
-	"testing"
+	"time"
 	"unicode/utf8"
 
 	"bihuan/internal/material/extract"
@@ -12,18 +12,20 @@ import (
 	"bihuan/internal/material/reading"
 )
 
-// inside is what one goroutine does within the program.
+// inside is what one goroutine does within the program. The times are the best
+// of many rounds in which all jobs take turns: what other programs take from
+// the machine meanwhile only ever makes a round slower.
 type inside struct {
-	name          string
-	small, large  testing.BenchmarkResult
-	sizeS, sizeL  int
-	perRuneDecode float64 // of the large text: our time as a multiple of decoding
+	name                 string
+	smallTime, largeTime time.Duration
+	allocs, bytes        uint64 // of the small text
 }
 
-// speed returns MB/s of the large text.
-func (i inside) speed() float64 {
-	return float64(i.sizeL) / 1e6 / (float64(i.large.NsPerOp()) / 1e9)
-}
+// rounds of each job with the small and with the large text.
+const (
+	smallRounds = 400
+	largeRounds = 5
+)
 
 func measureInside(c *corpus) ([]inside, error) {
 	checker := lint.NewChecker(rules.All, nil, extract.Claims)
@@ -47,29 +49,42 @@ func measureInside(c *corpus) ([]inside, error) {
 		{"read (decode, structure)", read},
 		{"read, extract, all checks", all},
 	}
-	var list []inside
-	for _, j := range jobs {
-		m := inside{name: j.name, sizeS: len(c.oneText), sizeL: len(c.bigText)}
-		for _, part := range []struct {
-			text   string
-			result *testing.BenchmarkResult
-		}{{c.oneText, &m.small}, {c.bigText, &m.large}} {
-			if err := j.work(part.text); err != nil {
-				return nil, err
-			}
-			*part.result = testing.Benchmark(func(b *testing.B) {
-				b.ReportAllocs()
-				for b.Loop() {
-					_ = j.work(part.text) // it has just succeeded
-				}
-			})
+	list := make([]inside, len(jobs))
+	for i, j := range jobs {
+		list[i].name = j.name
+		if err := j.work(c.oneText); err != nil {
+			return nil, err
 		}
-		list = append(list, m)
+		list[i].allocs, list[i].bytes = allocated(func() { _ = j.work(c.oneText) })
 	}
-	for i := range list {
-		list[i].perRuneDecode = float64(list[i].large.NsPerOp()) / float64(list[0].large.NsPerOp())
+	best := func(text string, rounds int, field func(*inside) *time.Duration) {
+		for range rounds {
+			for i, j := range jobs {
+				start := time.Now()
+				_ = j.work(text) // it has just succeeded
+				took := time.Since(start)
+				if f := field(&list[i]); *f == 0 || took < *f {
+					*f = took
+				}
+			}
+		}
 	}
+	best(c.oneText, smallRounds, func(m *inside) *time.Duration { return &m.smallTime })
+	best(c.bigText, largeRounds, func(m *inside) *time.Duration { return &m.largeTime })
 	return list, nil
+}
+
+// allocated returns how often and how much work allocates, its bytes as the
+// runtime rounds them up.
+func allocated(work func()) (times, bytes uint64) {
+	const runs = 20
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range runs {
+		work()
+	}
+	runtime.ReadMemStats(&after)
+	return (after.Mallocs - before.Mallocs) / runs, (after.TotalAlloc - before.TotalAlloc) / runs
 }
 
 // decode is the bare pass that everything else is compared with.

@@ -37,7 +37,7 @@ func run(peers, out string) error {
 	if err != nil {
 		return err
 	}
-	r := results{size: fileSize(binary)}
+	r := results{size: fileSize(binary), corpus: c}
 	r.inside, err = measureInside(c)
 	if err != nil {
 		return err
@@ -46,6 +46,9 @@ func run(peers, out string) error {
 		return err
 	}
 	r.programs = measurePrograms(programs(binary, peers), c)
+	if r.start, err = measureStart(binary, dir); err != nil {
+		return err
+	}
 	text := r.markdown()
 	if out == "" {
 		fmt.Print(text)

@@ -10,25 +10,31 @@ import (
 
 type results struct {
 	size     int64
+	corpus   *corpus
 	inside   []inside
 	programs []measured
+	start    started
 }
 
 func (r *results) markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Results\n\nWritten by `make bench` on %s. %s, %d cores, %s/%s, %s. Everything below is from one run;\ncompare within it, not with other machines or days.\n",
+	fmt.Fprintf(&b, "# Results\n\nWritten by `make bench` (`bench/run.sh`) on %s. %s, %d cores, %s/%s, %s. Everything below is from one run;\ncompare within it, not with other machines or days.\n",
 		time.Now().UTC().Format(time.DateOnly), processor(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 	r.writeInside(&b)
 	r.writePrograms(&b)
-	fmt.Fprintf(&b, "\n## Size\n\nThe program, stripped: %.1f MB.\n", float64(r.size)/1e6)
+	fmt.Fprintf(&b, "\n## Start, memory, size\n\nAlone (`bihuan --no-browser --data DIR`) with an empty data folder: first page after %s, with data there %s; at rest %.1f MB resident (RssAnon %.1f MB).\nThe program, stripped: %.1f MB.\n",
+		round(r.start.first), round(r.start.again), float64(r.start.resident)/1e6, float64(r.start.anonymous)/1e6, float64(r.size)/1e6)
 	return b.String()
 }
 
 func (r *results) writeInside(b *strings.Builder) {
-	b.WriteString("\n## Within the program, one goroutine\n\n| job | 20 KB | allocations | KB allocated | 10 MB | × rune decode |\n|---|---|---|---|---|---|\n")
+	b.WriteString("\n## Within the program, one goroutine\n\nThe best of many rounds in which the jobs take turns; in brackets the time as a multiple of decoding the runes.\n\n" +
+		"| job | 20 KB | allocations | KB allocated | 10 MB |\n|---|---|---|---|---|\n")
+	decode := r.inside[0]
 	for _, m := range r.inside {
-		fmt.Fprintf(b, "| %s | %.0f µs | %d | %d | %.1f MB/s | %.1f |\n", m.name, float64(m.small.NsPerOp())/1e3,
-			m.small.AllocsPerOp(), m.small.AllocedBytesPerOp()>>10, m.speed(), m.perRuneDecode)
+		fmt.Fprintf(b, "| %s | %.0f µs [%.1f] | %d | %d | %.1f MB/s [%.1f] |\n", m.name,
+			float64(m.smallTime)/1e3, ratio(m.smallTime, decode.smallTime), m.allocs, m.bytes>>10,
+			float64(len(r.corpus.bigText))/1e6/m.largeTime.Seconds(), ratio(m.largeTime, decode.largeTime))
 	}
 }
 
