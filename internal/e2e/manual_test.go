@@ -76,7 +76,7 @@ func TestManualPictures(t *testing.T) {
 	office := browser.Tab(1366, 860).Open(url)
 	office.Type("#field-code", code).Type("#field-unit", "云川县水务局").Type("#field-name", "何静").Type("#field-login", "何静")
 	m.shoot(office, "setup")
-	office.Type("#field-password", passphrase).Type("#field-again", passphrase).Submit("form[action='/setup'] button").Open(url + "/account")
+	office.Type("#field-password", passphrase).Type("#field-again", passphrase).Submit("form[action='/setup'] button").Open(url + "/accounts/new")
 	m.shoot(office, "account")
 
 	address, _ := start(t, "--no-browser", "--data", t.TempDir())

@@ -26,6 +26,7 @@ func (w world) spots(t *testing.T) []spot {
 	list := []spot{
 		{"materials", "/materials"}, {"materials-none", "/materials?q=查无此文"},
 		{"rules", "/rules"}, {"rule", "/rules/count-mismatch"}, {"account", "/account"},
+		{"accounts", "/accounts"}, {"account-new", "/accounts/new"}, {"accounts-security", "/accounts/security"}, {"audit", "/audit"},
 		{"ledger", "/ledger"}, {"ledger-none", "/ledger?q=查无此事"}, {"ledger-measures", "/ledger/measures"}, {"ledger-new", "/ledger/new"},
 		{"org", "/org"}, {"org-all", "/org?show=all"}, {"org-none", "/org?q=查无此人"}, {"org-import", "/org/import"}, {"office-new", "/org/offices/new"},
 		{"not-found", "/nowhere"},
