@@ -47,10 +47,17 @@ func (s *Service) Profile(ctx context.Context, v Viewer) (Profile, error) {
 	return s.Store.Profile(ctx, v.UnitID)
 }
 
-// Locked returns the ids of the accounts that guesses have locked somewhere.
+// Locked returns the ids of those accounts of one unit that guesses have locked somewhere.
 func (s *Service) Locked(ctx context.Context, accounts []Account) (map[string]bool, error) {
-	names, err := s.Store.Locked(ctx, maxFailures, s.now().Add(-lockFor))
 	locked := map[string]bool{}
+	if len(accounts) == 0 {
+		return locked, nil
+	}
+	over, err := s.locksOver(ctx, accounts[0].UnitID, s.now())
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.Store.Locked(ctx, maxFailures, over)
 	for _, a := range accounts {
 		if slices.Contains(names, hash(a.Login)) {
 			locked[a.ID] = true

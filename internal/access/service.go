@@ -111,7 +111,7 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return "", err
 	}
-	if err := s.mayTry(ctx, subject, hash(login)); err != nil {
+	if err := s.mayTry(ctx, subject, hash(login), a.UnitID); err != nil {
 		return "", err
 	}
 	phc := nobody
@@ -169,29 +169,55 @@ func (s *Service) refuse(ctx context.Context, a Account, subject, address string
 
 // mayTry counts the attempt before the password is looked at: of guesses that
 // arrive together, on whatever replica, no more than maxFailures are judged.
-// A sign-in that succeeds clears the count.
-func (s *Service) mayTry(ctx context.Context, subject, name string) error {
+// A sign-in that succeeds clears the count. unit is that of the account, ""
+// where there is none.
+func (s *Service) mayTry(ctx context.Context, subject, name, unit string) error {
 	now := s.now()
+	over, err := s.locksOver(ctx, unit, now)
+	if err != nil {
+		return err
+	}
 	seen, err := s.Store.Attempt(ctx, subject)
 	if err != nil {
 		return err
 	}
-	if !seen.locked(now) {
+	if !seen.locked(over) {
 		err = s.DB.Atomic(ctx, func(ctx context.Context) error {
-			seen, err = s.Store.CountAttempt(ctx, subject, name, now, maxFailures, now.Add(-lockFor))
+			seen, err = s.Store.CountAttempt(ctx, subject, name, now, maxFailures, over)
 			return err
 		})
 		if err != nil || seen.Failures <= maxFailures {
 			return err
 		}
 	}
+	if over.Before(now.Add(-lockFor)) {
+		return fault.New(fault.Unsigned, "连续%d次没有登录成功，已经锁定，请联系安全管理员解除。", maxFailures)
+	}
 	wait := seen.Last.Add(lockFor).Sub(now)
 	return fault.New(fault.Unsigned, "连续%d次没有登录成功，请%d分钟后再试。", maxFailures, int(wait/time.Minute)+1)
 }
 
-// locked reports whether a has run out of guesses and has to wait.
-func (a Attempt) locked(now time.Time) bool {
-	return a.Failures >= maxFailures && a.Last.Add(lockFor).After(now)
+// locksOver returns the instant up to which locks are over. Under 三员分立 a
+// lock ends by the 安全管理员 alone. The profile of the first unit stands for
+// names that nobody has, which must not be told apart.
+func (s *Service) locksOver(ctx context.Context, unit string, now time.Time) (time.Time, error) {
+	first, err := s.Store.FirstUnit(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if unit == "" {
+		unit = first
+	}
+	profile, err := s.Store.Profile(ctx, unit)
+	if profile.Separated {
+		return time.UnixMilli(0), err
+	}
+	return now.Add(-lockFor), err
+}
+
+// locked reports whether a has run out of guesses since over.
+func (a Attempt) locked(over time.Time) bool {
+	return a.Failures >= maxFailures && a.Last.After(over)
 }
 
 // Resolve returns the viewer of a session secret, fault.Unsigned when the

@@ -149,6 +149,21 @@ func TestProfile(t *testing.T) {
 		if _, err = o.Grant(ctx, sec, a.ID, access.Grant{Role: access.Reader}); err != nil {
 			t.Error(err)
 		}
+		for range 6 {
+			_, err = o.SignIn(ctx, "a", "猜测的密码猜测的密码", address)
+			wantKind(t, "a guess", err, fault.Unsigned)
+		}
+		o.clock.pass(time.Hour)
+		_, err = o.SignIn(ctx, "a", "a long password 1", address)
+		if err == nil || !strings.Contains(fault.Text(err), "安全管理员解除") {
+			t.Errorf("an hour after guessing under 三员分立: %v", err)
+		}
+		_, err = o.Unlock(ctx, sys, a.ID)
+		wantKind(t, "the system administrator unlocks", err, fault.Forbidden)
+		if _, err = o.Unlock(ctx, sec, a.ID); err != nil {
+			t.Error(err)
+		}
+		o.signIn(t, "a", "a long password 1")
 		o.clock.pass(91 * 24 * time.Hour)
 		if v := o.viewer(t, o.signIn(t, "lin", password)); !v.MustChange {
 			t.Error("a password of 91 days need not be changed")
