@@ -249,7 +249,7 @@ func TestStand(t *testing.T) {
 		light  Light
 		reason string
 	}{
-		"2024-03-05": {Green, "距整改时限80个工作日"},
+		"2024-03-05": {Green, "距时限80个工作日"},
 		"2024-06-26": {Yellow, "还有2个工作日到期，无佐证"}, // 29 and 30 are a weekend
 		"2024-06-30": {Yellow, "今天到期，无佐证"},
 		"2024-07-03": {Red, "逾期3个工作日，无佐证"},

@@ -155,7 +155,7 @@ func Stand(p Problem, today string, cal workday.Calendar, rules LightRules) Stan
 		said = append(said, subject(first)+"还有"+strconv.Itoa(left)+"个工作日到期")
 	default:
 		s.Light = Green
-		said = append(said, "距"+first.what+"时限"+strconv.Itoa(left)+"个工作日")
+		said = append(said, "距"+subject(first)+"时限"+strconv.Itoa(left)+"个工作日")
 	}
 	said = append(said, p.hollow(s)...)
 	if !announced(cal, today, first.day) {

@@ -63,7 +63,28 @@ func TestReplay(t *testing.T) {
 					switch {
 					case err == nil:
 						problems[i] = after
-					case fault.KindOf(err) != fault.Invalid && fault.KindOf(err) != fault.Stale:
+					case fault.KindOf(err) != fault.Invalid && fault.KindOf(err) != fault.Stale && fault.KindOf(err) != fault.Conflict:
+						r.Fatal(err)
+					}
+				},
+				"command": func(r *rapid.T) {
+					if len(problems) == 0 {
+						r.Skip()
+					}
+					i := rapid.IntRange(0, len(problems)-1).Draw(r, "problem")
+					p := problems[i]
+					o := ledgertest.AnyOrder(r, p, w.Today())
+					var after ledger.Problem
+					var err error
+					if task := p.Course.Task(o.Task); task != nil {
+						after, err = w.DoTask(ctx, keeper, task.ID, task.Version, o.Command, o.Behalf)
+					} else {
+						after, err = w.Do(ctx, keeper, p.ID, p.Version, o.Command, o.Behalf)
+					}
+					switch k := fault.KindOf(err); {
+					case err == nil:
+						problems[i] = after
+					case k != fault.Invalid && k != fault.Conflict && k != fault.NotFound:
 						r.Fatal(err)
 					}
 				},

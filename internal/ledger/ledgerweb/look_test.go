@@ -24,6 +24,18 @@ func TestLook(t *testing.T) {
 		t.Fatal(err)
 	}
 	problem := "/problems/" + problems[2].ID
+	busy := problems[0].ID
+	s.walk(t, busy, []string{"claim", "claimant", "林远"}, []string{"assign", "note", "请按月排定"}, []string{"accept-assignment", "by", "党建工作办公室"},
+		[]string{"tasks", "title", "制定年度集中学习计划", "unit", "党建工作办公室", "holder", "周禾", "due", "2024-03-29"},
+		[]string{"tasks", "title", "建立研讨发言台账", "unit", "党建工作办公室", "due", "2024-05-31"},
+		[]string{"0/report", "text", "初稿已征求各支部意见。", "on_behalf", "周禾", "on_behalf_date", "2024-03-05", "on_behalf_note", "进展表签字件"},
+		[]string{"0/done", "text", "计划已印发。"}, []string{"0/evidence", "kind", "document", "number", "青党发〔2024〕6号", "title", "2024年集中学习计划"},
+		[]string{"1/difficulty", "text", "各村会议时间冲突，研讨人数凑不齐。", "to", "党委书记 林远", "answer_by", "2024-03-20"},
+		[]string{"1/extend", "due", "2024-06-28", "reason", "等市里的研讨题目"})
+	closed := problems[4].ID
+	s.walk(t, closed, []string{"assign", "class", "immediate"}, []string{"evidence", "kind", "on_site", "place", "项目调度室"}, []string{"request-close", "effect", "七个项目全部开工。"},
+		[]string{"accept", "way", "independent", "acceptor", "县委督查室", "opinion", "属实"}, []string{"close", "look_back", "2024-09-05"},
+		[]string{"look-back-fail", "by", "县委督查室", "finding", "两个项目又停工", "due", "2024-12-31"})
 	pages := []struct{ name, url string }{
 		{"ledger", s.URL + "/ledger?limit=20"},
 		{"ledger-narrowed", s.URL + "/ledger?missing=due&sort=due&aspect=" + "联系群众方面" + "&cols=subject&cols=goal&cols=assist_units&cols=updated&cols=due&cols=state"},
@@ -33,6 +45,9 @@ func TestLook(t *testing.T) {
 		{"problem", s.URL + problem},
 		{"problem-gaps", s.URL + "/problems/" + problems[3].ID},
 		{"problem-edit", s.URL + problem + "?edit=1"},
+		{"problem-course", s.URL + "/problems/" + busy},
+		{"problem-task", s.URL + "/problems/" + busy + "?task=" + s.problemNow(t, busy).Course.Tasks[1].ID},
+		{"problem-reopened", s.URL + "/problems/" + closed},
 		{"ledger-new", s.URL + "/ledger/new"},
 	}
 	for _, size := range []struct{ width, height int }{{1366, 768}, {360, 740}} {
@@ -55,6 +70,9 @@ func TestLook(t *testing.T) {
 	tab.Shot("ledger-columns-1366")
 	tab.PDF("ledger-print")
 	tab.Open(s.URL + problem).PDF("problem-print")
+	tab.Open(s.URL + "/problems/" + busy).PDF("problem-course-print")
+	tab.Open(s.URL + "/problems/" + busy).Click("#do-request-close > summary")
+	tab.Shot("problem-request-1366")
 }
 
 // The main path without scripts and with two people: open, change, be told of

@@ -113,7 +113,7 @@ func (web *Web) show(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if q.Edit && data.Writes {
+	if q.Edit && data.Editable() {
 		data.Form = editForm(data.content(), data.Subject, data.Version)
 		err = web.suggest(r, data.Year, data.Form.Fields)
 	}
@@ -167,6 +167,13 @@ func measure(m ledger.Measure) Measure {
 		out.Promises = append(out.Promises, Promise{p, p.Quantity()})
 	}
 	return out
+}
+
+// Editable reports whether the viewer may change what is registered: what is
+// being accepted or closed stays as it was.
+func (p Problem) Editable() bool {
+	_, possible := ledger.Lookup(p.State, "edit")
+	return p.Writes && possible
 }
 
 // StateBadge shows the state.
