@@ -93,7 +93,7 @@ func (in *instance) seed(ctx context.Context) ([]access.NewAccount, error) {
 		{Login: "联络员", Name: "林知远", Password: ident.New()[:12], Role: access.Keeper},
 		{Login: "只读", Name: "沈若溪", Password: ident.New()[:12], Role: access.Reader},
 	}
-	if _, err := in.founding.Found(ctx, flow.Founder{Unit: "中共云川县委办公室", Account: accounts[0]}); err != nil {
+	if _, err := in.founding.Found(ctx, flow.Founder{Unit: "云川县水务局", Account: accounts[0]}); err != nil {
 		return nil, err
 	}
 	who, err := in.person(ctx)
