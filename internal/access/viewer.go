@@ -108,6 +108,15 @@ func (v Viewer) Sees(unit string, vis Visibility) bool {
 // Reads reports whether v may read business content of its unit.
 func (v Viewer) Reads() bool { return v.Signed() && v.May(Read) }
 
+// ReadUnit returns the unit whose rows a query may show v, "" when v reads no
+// content: the three administrators have a unit and see nothing of it.
+func (v Viewer) ReadUnit() string {
+	if !v.Reads() {
+		return ""
+	}
+	return v.UnitID
+}
+
 // SeesRestricted reports whether v may read restricted rows of its unit.
 func (v Viewer) SeesRestricted() bool { return v.May(ReadRestricted) }
 

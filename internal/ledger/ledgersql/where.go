@@ -39,9 +39,9 @@ func seen(v access.Viewer, t string) *where {
 	case !v.Signed():
 		w.and("1 = 0")
 	case v.SeesRestricted():
-		w.and(t+".unit_id = ?", v.UnitID)
+		w.and(t+".unit_id = ?", v.ReadUnit())
 	default:
-		w.and(t+".unit_id = ?", v.UnitID)
+		w.and(t+".unit_id = ?", v.ReadUnit())
 		w.and(t+".visibility = ?", string(access.UnitWide))
 	}
 	return w

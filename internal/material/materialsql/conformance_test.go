@@ -238,7 +238,8 @@ func TestRights(t *testing.T) {
 		if personal.Visibility != access.Restricted {
 			t.Fatalf("a personal material is visible to %s", personal.Visibility)
 		}
-		for v, want := range map[*access.Viewer]int{&keeper: 2, &reader: 1, &other: 0, {}: 0} {
+		admin := access.Viewer{AccountID: "a", UnitID: keeper.UnitID, Role: access.SysAdmin}
+		for v, want := range map[*access.Viewer]int{&keeper: 2, &reader: 1, &other: 0, &admin: 0, {}: 0} {
 			page, err := s.List(ctx, *v, material.Filter{})
 			if err != nil || len(page.Materials) != want {
 				t.Errorf("%+v sees %d materials, want %d (%v)", v, len(page.Materials), want, err)

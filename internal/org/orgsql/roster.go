@@ -21,9 +21,9 @@ func seen(v access.Viewer, t string) (condition string, args []any) {
 		return "1 = 0", nil
 	}
 	if v.SeesRestricted() {
-		return t + ".unit_id = $1", []any{v.UnitID}
+		return t + ".unit_id = $1", []any{v.ReadUnit()}
 	}
-	return t + ".unit_id = $1 AND " + t + ".visibility = $2", []any{v.UnitID, string(access.UnitWide)}
+	return t + ".unit_id = $1 AND " + t + ".visibility = $2", []any{v.ReadUnit(), string(access.UnitWide)}
 }
 
 func instant(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
