@@ -137,7 +137,10 @@ func (in *instance) seedMaterials(ctx context.Context, who access.Viewer) error 
 			return fmt.Errorf("demo %s: %w", name, err)
 		}
 	}
-	return in.seedHolders(ctx, who)
+	if err := in.seedHolders(ctx, who); err != nil {
+		return err
+	}
+	return in.seedCourse(ctx, who)
 }
 
 // seedHolders says for some problems who answers for them and until when; the
