@@ -35,7 +35,7 @@ fi
 office_part libswlo.so || missing+=(libreoffice-writer-nogui)
 office_part libsclo.so || missing+=(libreoffice-calc-nogui)
 # What the browser itself writes, such as in a date field, stands in the pictures of the manual.
-if [[ ! -f /usr/lib/chromium/locales/zh-CN.pak ]] && apt-cache show chromium-l10n >/dev/null 2>&1; then
+if [[ ! -f /usr/lib/chromium/locales/zh-CN.pak ]] && grep -qs '^ID=debian' /etc/os-release; then
   missing+=(chromium-l10n)
 fi
 # Pages and converted documents are looked at with Chinese glyphs.

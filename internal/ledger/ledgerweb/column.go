@@ -50,7 +50,8 @@ var columns = []column{
 // fixed is the number of columns that cannot be left out.
 const fixed = 2
 
-// light shows the light with its reason under it.
+// light shows the light with its reason: under it where something is to be
+// done, on the mark itself where all is well.
 func light(p seenAs, c *Cell) {
 	if p.standing.Light == ledger.NoLight {
 		c.Text = p.standing.Reason
@@ -58,6 +59,10 @@ func light(p seenAs, c *Cell) {
 	}
 	b := lightBadge(p.standing.Light, "")
 	c.Badge = &b
+	if p.standing.Light == ledger.Green {
+		b.Title = p.standing.Reason
+		return
+	}
 	c.Reason = p.standing.Reason
 }
 
