@@ -96,7 +96,7 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer) *instance {
 	in.founding = &flow.Founding{
 		DB: db, Org: &org.Service{Store: in.units, History: past, Clock: clock, NewID: ident.New}, Access: in.access,
 	}
-	checker := lint.NewChecker(rules.All, nil, extract.From)
+	checker := lint.NewChecker(rules.All, nil, extract.Claims)
 	in.materials = &material.Service{
 		DB: db, Store: &materialsql.Store{DB: db, Sealer: sealer}, History: past,
 		Files: &blob.Store{Dir: filepath.Join(dir, "files"), NewID: ident.New}, Fingerprint: sealer.Fingerprint,
