@@ -9,12 +9,39 @@ import (
 	"bihuan/internal/zh"
 )
 
+// MayGive reports whether v may give a command to what it sees: a 联络员 any, the
+// unit that accepts what the machine's table gives to it.
+func MayGive(v access.Viewer, verb Verb) bool {
+	if v.Writes() {
+		return true
+	}
+	for _, t := range Machine {
+		if t.Verb == verb {
+			return t.Who == ByAcceptor && v.Accepts()
+		}
+	}
+	return false
+}
+
+// mayGive refuses what v may not do; only a 联络员 records for others.
+func mayGive(v access.Viewer, verb Verb, b *OnBehalf) error {
+	switch {
+	case !MayGive(v, verb) && v.Accepts():
+		return fault.New(fault.Forbidden, "您可以验收、退回和回头看，其他操作请联络员办理。")
+	case !MayGive(v, verb):
+		return mayWrite(v)
+	case b != nil && !v.Writes():
+		return fault.New(fault.Forbidden, "只有联络员可以代他人登记，请直接办理。")
+	}
+	return nil
+}
+
 // Do gives a command to the problem that v saw in the given version, on behalf
 // of somebody when b is not nil. It returns fault.Stale with a *Meanwhile
 // inside when that version is no longer the current one, and fault.Conflict
 // with fault.Lacks when something is missing; nothing is changed then.
 func (s *Service) Do(ctx context.Context, v access.Viewer, id string, version int64, c Command, b *OnBehalf) (Problem, error) {
-	if err := mayWrite(v); err != nil {
+	if err := mayGive(v, c.verb(), b); err != nil {
 		return Problem{}, err
 	}
 	var after Problem
@@ -48,7 +75,7 @@ func (s *Service) Do(ctx context.Context, v access.Viewer, id string, version in
 // DoTask gives a command to a task in the version that v saw. The problem is
 // locked, but what others did to its other tasks does not matter.
 func (s *Service) DoTask(ctx context.Context, v access.Viewer, task string, version int64, c Command, b *OnBehalf) (Problem, error) {
-	if err := mayWrite(v); err != nil {
+	if err := mayGive(v, c.verb(), b); err != nil {
 		return Problem{}, err
 	}
 	var after Problem

@@ -3,6 +3,7 @@ package ledgerweb
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"bihuan/internal/access"
@@ -12,9 +13,13 @@ import (
 )
 
 // commandRoutes are one route for every command and what it can be given to.
-func (web *Web) commandRoutes(allow ui.Allow) []ui.Route {
+func (web *Web) commandRoutes() []ui.Route {
 	var all []ui.Route
 	for _, a := range actions {
+		allow := ui.Can(access.Write)
+		if slices.ContainsFunc(ledger.Machine, func(t ledger.Transition) bool { return t.Verb == a.verb && t.Who == ledger.ByAcceptor }) {
+			allow = ui.Can(access.Write | access.Accept)
+		}
 		if a.on != ledger.OnTask {
 			all = append(all, ui.Route{Method: http.MethodPost, Pattern: "/problems/{id}/" + string(a.verb), Allow: allow, Handler: web.problemCommand(a)})
 		}

@@ -3,6 +3,7 @@ package ledgerweb
 import (
 	"strings"
 
+	"bihuan/internal/access"
 	"bihuan/internal/ledger"
 	"bihuan/internal/ui"
 )
@@ -83,7 +84,7 @@ var where = map[string]string{
 	"mechanism": "#do-request-close", "reason": "#do-request-close", "answers": "#extensions", "acceptance": "#do-accept", "look_back": "#do-close",
 }
 
-func (web *Web) course(p ledger.Problem) Course {
+func (web *Web) course(p ledger.Problem, v access.Viewer) Course {
 	standing := web.Ledger.Stand(p)
 	c := Course{
 		Light: standing.Light, LightText: standing.Light.Zh(), Reason: standing.Reason, TasksDone: standing.Done, TasksTotal: standing.Tasks,
@@ -100,7 +101,7 @@ func (web *Web) course(p ledger.Problem) Course {
 		c.Missing = append(c.Missing, lack)
 	}
 	for _, t := range ledger.Possible(p) {
-		if t.Verb != "absorb" {
+		if t.Verb != "absorb" && ledger.MayGive(v, t.Verb) {
 			c.Commands = append(c.Commands, Possible{t.Verb, t.Zh, t.On})
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"bihuan/internal/access"
 	"bihuan/internal/sqldb"
 	"bihuan/internal/sqldb/sqldbtest"
 )
@@ -146,6 +147,30 @@ func TestCourseAsJSON(t *testing.T) {
 	_, body = s.page(t, path)
 	lacks(t, body, "现在可以办理")
 	contains(t, body, "修水管", "可到石湾村现场核查")
+}
+
+// Who accepts for the unit may accept and return, and nothing else; nobody but
+// a keeper records for others.
+func TestAcceptor(t *testing.T) {
+	s := quick(t)
+	id := s.Seed(t)[2].ID
+	s.walk(t, id, []string{"assign"}, []string{"evidence", "kind", "on_site", "place", "石湾村"}, []string{"request-close"})
+	s.viewer = s.Reader
+	s.viewer.Role = access.Acceptor
+	_, body := s.page(t, "/problems/"+id)
+	contains(t, body, "现在可以办理", "验收通过", "退回整改")
+	lacks(t, body, "登记销号程序", "代他人登记", ">修改</a>")
+	version := `{"version":` + strconv.FormatInt(s.problemNow(t, id).Version, 10)
+	if status, _ := s.command(t, "/problems/"+id+"/step", "a1", version+`,"step":"publicity","note":"无异议"}`); status != 403 {
+		t.Errorf("an acceptor takes a step: %d", status)
+	}
+	if status, body := s.command(t, "/problems/"+id+"/accept", "a2", version+`,"way":"independent","acceptor":"县委督查室","on_behalf":"周禾","on_behalf_date":"2024-03-05"}`); status != 403 {
+		t.Errorf("an acceptor records for others: %d %s", status, body)
+	}
+	status, body := s.command(t, "/problems/"+id+"/accept", "a3", version+`,"way":"independent","acceptor":"县委督查室"}`)
+	if status != 200 || !strings.Contains(body, `"state":"accepted"`) || !strings.Contains(body, `"commands":[{"command":"return-close"`) {
+		t.Errorf("%d %s", status, body)
+	}
 }
 
 func TestLateList(t *testing.T) {

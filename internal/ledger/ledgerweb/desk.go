@@ -52,13 +52,13 @@ var dangerous = []ledger.Verb{"withdraw", "merge", "cancel"}
 
 // desk lays out the forms; nobody who may not write gets any.
 func (p *Problem) desk(rules ledger.Rules, task string, open openForm) {
-	if !p.Writes || p.Form != nil {
+	if p.Form != nil || !p.Writes && !p.viewer.Accepts() {
 		return
 	}
 	a := ask{problem: p.source, rules: rules}
 	desk := &Desk{}
 	for _, act := range actions {
-		if _, possible := ledger.Lookup(p.State, act.verb); !possible || act.on == ledger.OnTask || idle(act.verb, a) {
+		if _, possible := ledger.Lookup(p.State, act.verb); !possible || act.on == ledger.OnTask || idle(act.verb, a) || !ledger.MayGive(p.viewer, act.verb) {
 			continue
 		}
 		f := formOf(act, a, "", "/problems/"+p.ID, p.Version, open)
@@ -72,9 +72,16 @@ func (p *Problem) desk(rules ledger.Rules, task string, open openForm) {
 		return slices.Index(next[p.State], verbOf(x)) - slices.Index(next[p.State], verbOf(y))
 	})
 	for i := range p.Tasks {
-		if p.Tasks[i].ID == task {
+		if p.Tasks[i].ID == task && p.Writes {
 			desk.Task = &p.Tasks[i]
 			desk.Jobs = jobs(a, p.Tasks[i].Task, p.State, open)
+		}
+	}
+	if !p.Writes {
+		for _, forms := range [][]Form{desk.Next, desk.More} {
+			for i := range forms {
+				forms[i].Behalf = nil
+			}
 		}
 	}
 	p.Desk = desk

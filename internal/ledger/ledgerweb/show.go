@@ -44,6 +44,7 @@ type Problem struct {
 	UpdatedAt int64 `json:"updated_at"`
 
 	source ledger.Problem
+	viewer access.Viewer
 	Writes bool      `json:"-"`
 	Desk   *Desk     `json:"-"` // nil for who cannot write
 	Form   *EditForm `json:"-"` // nil while nobody edits
@@ -142,7 +143,7 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 		Subject: p.Subject, SubjectText: p.Subject.Zh(), Person: p.Person, State: p.State, StateText: p.Phase().Zh(),
 		Class: p.Class, ClassText: p.Class.Zh(), Statement: p.Statement, Examples: p.Examples,
 		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Goal: p.Goal,
-		Material: whole.Material, Origin: origin(p.Origin), Causes: []Cause{}, Measures: []Measure{}, Gaps: missing(p), Course: web.course(p), source: p, Past: []Act{},
+		Material: whole.Material, Origin: origin(p.Origin), Causes: []Cause{}, Measures: []Measure{}, Gaps: missing(p), Course: web.course(p, v), source: p, viewer: v, Past: []Act{},
 		Version: p.Version, CreatedAt: p.CreatedAt.UnixMilli(), UpdatedAt: p.UpdatedAt.UnixMilli(), Writes: v.Writes(),
 	}
 	for _, c := range whole.Causes {

@@ -42,7 +42,7 @@ func (web *Web) Routes() []ui.Route {
 		{Method: http.MethodPost, Pattern: "/problems", Allow: keeper, Handler: web.register},
 		{Method: http.MethodGet, Pattern: "/problems/{id}", Allow: ui.Signed, Handler: web.show},
 		{Method: http.MethodPost, Pattern: "/problems/{id}/edit", Allow: keeper, Handler: web.edit},
-	}, web.commandRoutes(keeper)...)
+	}, web.commandRoutes()...)
 }
 
 // isJSON reports whether a command came from a program: it gets the new state
