@@ -1,5 +1,7 @@
 package org
 
+import "bihuan/internal/history"
+
 // ChargeEnded ends a charge.
 type ChargeEnded struct {
 	ID   string     `json:"id"`
@@ -8,7 +10,7 @@ type ChargeEnded struct {
 	What string     `json:"what"` // name of the office at that time, or the matter
 }
 
-var _ = known[ChargeEnded]()
+var _ = history.Know[ChargeEnded](kinds)
 
 // Kind implements history.Event.
 func (ChargeEnded) Kind() string { return "org.charge.ended.v1" }

@@ -1,5 +1,7 @@
 package org
 
+import "bihuan/internal/history"
+
 // ChargeOpened puts a person in charge of, or in contact with, something.
 type ChargeOpened struct {
 	ID string `json:"id"`
@@ -7,7 +9,7 @@ type ChargeOpened struct {
 	Office string `json:"office"` // name at that time, "" for a matter
 }
 
-var _ = known[ChargeOpened]()
+var _ = history.Know[ChargeOpened](kinds)
 
 // Kind implements history.Event.
 func (ChargeOpened) Kind() string { return "org.charge.opened.v1" }

@@ -1,7 +1,6 @@
 package org
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"bihuan/internal/fault"
@@ -40,33 +39,11 @@ func ApplyPerson(p Person, e PersonEvent) Person {
 	return p
 }
 
-// decoders reads the body of every kind that was ever written. A kind is never
-// taken out: old bodies stay readable.
-var decoders = map[string]func([]byte) (history.Event, error){}
-
-// known enters the kind of E into decoders; the file of every event calls it.
-func known[E history.Event]() bool {
-	var zero E
-	decoders[zero.Kind()] = func(body []byte) (history.Event, error) {
-		var e E
-		err := json.Unmarshal(body, &e)
-		return e, err
-	}
-	return true
-}
+// kinds reads what was ever written about offices and people.
+var kinds = history.Kinds{}
 
 // Decode returns the event of a stored body.
-func Decode(kind string, body []byte) (history.Event, error) {
-	decode, ok := decoders[kind]
-	if !ok {
-		return nil, fmt.Errorf("org: unknown event kind %q", kind)
-	}
-	e, err := decode(body)
-	if err != nil {
-		return nil, fmt.Errorf("org: body of %s: %w", kind, err)
-	}
-	return e, nil
-}
+func Decode(kind string, body []byte) (history.Event, error) { return kinds.Decode(kind, body) }
 
 // ReplayOffice returns the office that its whole history makes. An erased body
 // is fault.NotFound.

@@ -1,12 +1,14 @@
 package org
 
+import "bihuan/internal/history"
+
 // OfficeEdited says that somebody changed what an office says. It has at least
 // one change.
 type OfficeEdited struct {
 	Changes []Change `json:"changes"`
 }
 
-var _ = known[OfficeEdited]()
+var _ = history.Know[OfficeEdited](kinds)
 
 // Kind implements history.Event.
 func (OfficeEdited) Kind() string { return "org.office.edited.v1" }

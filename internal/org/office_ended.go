@@ -1,11 +1,13 @@
 package org
 
+import "bihuan/internal/history"
+
 // OfficeEnded says that an office is no more from a day on.
 type OfficeEnded struct {
 	To string `json:"to"`
 }
 
-var _ = known[OfficeEnded]()
+var _ = history.Know[OfficeEnded](kinds)
 
 // Kind implements history.Event.
 func (OfficeEnded) Kind() string { return "org.office.ended.v1" }

@@ -1,6 +1,10 @@
 package org
 
-import "bihuan/internal/access"
+import (
+	"bihuan/internal/access"
+
+	"bihuan/internal/history"
+)
 
 // OfficeOpened is the first event of an office.
 type OfficeOpened struct {
@@ -8,7 +12,7 @@ type OfficeOpened struct {
 	Parent string `json:"parent"` // name of the office above at that time
 }
 
-var _ = known[OfficeOpened]()
+var _ = history.Know[OfficeOpened](kinds)
 
 // Kind implements history.Event.
 func (OfficeOpened) Kind() string { return "org.office.opened.v1" }

@@ -1,9 +1,11 @@
 package org
 
+import "bihuan/internal/history"
+
 // OfficeResumed takes an end back.
 type OfficeResumed struct{}
 
-var _ = known[OfficeResumed]()
+var _ = history.Know[OfficeResumed](kinds)
 
 // Kind implements history.Event.
 func (OfficeResumed) Kind() string { return "org.office.resumed.v1" }

@@ -1,12 +1,14 @@
 package org
 
+import "bihuan/internal/history"
+
 // PersonEdited says that somebody changed what is said of a person beside
 // posts and charges. It has at least one change.
 type PersonEdited struct {
 	Changes []Change `json:"changes"`
 }
 
-var _ = known[PersonEdited]()
+var _ = history.Know[PersonEdited](kinds)
 
 // Kind implements history.Event.
 func (PersonEdited) Kind() string { return "org.person.edited.v1" }

@@ -1,6 +1,10 @@
 package org
 
-import "bihuan/internal/access"
+import (
+	"bihuan/internal/access"
+
+	"bihuan/internal/history"
+)
 
 // PersonEntered is the first event of a person.
 type PersonEntered struct {
@@ -8,7 +12,7 @@ type PersonEntered struct {
 	From string `json:"from"`
 }
 
-var _ = known[PersonEntered]()
+var _ = history.Know[PersonEntered](kinds)
 
 // Kind implements history.Event.
 func (PersonEntered) Kind() string { return "org.person.entered.v1" }

@@ -1,6 +1,10 @@
 package org
 
-import "slices"
+import (
+	"slices"
+
+	"bihuan/internal/history"
+)
 
 // PersonLeft ends a person and with them the posts and charges that were open
 // or would have ended later.
@@ -10,7 +14,7 @@ type PersonLeft struct {
 	Charges []string `json:"charges"`
 }
 
-var _ = known[PersonLeft]()
+var _ = history.Know[PersonLeft](kinds)
 
 // Kind implements history.Event.
 func (PersonLeft) Kind() string { return "org.person.left.v1" }

@@ -1,9 +1,11 @@
 package org
 
+import "bihuan/internal/history"
+
 // PersonReturned takes a leaving back. Posts that ended with it stay ended.
 type PersonReturned struct{}
 
-var _ = known[PersonReturned]()
+var _ = history.Know[PersonReturned](kinds)
 
 // Kind implements history.Event.
 func (PersonReturned) Kind() string { return "org.person.returned.v1" }

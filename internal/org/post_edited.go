@@ -1,5 +1,7 @@
 package org
 
+import "bihuan/internal/history"
+
 // PostEdited corrects what is said of a post.
 type PostEdited struct {
 	ID      string   `json:"id"`
@@ -7,7 +9,7 @@ type PostEdited struct {
 	Changes []Change `json:"changes"`
 }
 
-var _ = known[PostEdited]()
+var _ = history.Know[PostEdited](kinds)
 
 // Kind implements history.Event.
 func (PostEdited) Kind() string { return "org.post.edited.v1" }

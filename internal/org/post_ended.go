@@ -1,5 +1,7 @@
 package org
 
+import "bihuan/internal/history"
+
 // PostEnded ends a post.
 type PostEnded struct {
 	ID     string `json:"id"`
@@ -8,7 +10,7 @@ type PostEnded struct {
 	Title  string `json:"title"`
 }
 
-var _ = known[PostEnded]()
+var _ = history.Know[PostEnded](kinds)
 
 // Kind implements history.Event.
 func (PostEnded) Kind() string { return "org.post.ended.v1" }

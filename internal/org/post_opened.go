@@ -1,5 +1,7 @@
 package org
 
+import "bihuan/internal/history"
+
 // PostOpened gives a person a post.
 type PostOpened struct {
 	ID string `json:"id"`
@@ -7,7 +9,7 @@ type PostOpened struct {
 	Office string `json:"office"` // name at that time
 }
 
-var _ = known[PostOpened]()
+var _ = history.Know[PostOpened](kinds)
 
 // Kind implements history.Event.
 func (PostOpened) Kind() string { return "org.post.opened.v1" }
