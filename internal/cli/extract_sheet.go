@@ -52,7 +52,7 @@ func extractedRows(doc *document.Document, r *extract.Result, before int) []shee
 		for _, p := range aspect.Problems {
 			row := sheet.Row{
 				Number: strconv.Itoa(before + len(rows) + 1), Subject: subject, Aspect: aspect.Title, Title: p.Title, Statement: p.Statement,
-				Examples: p.Examples, Source: doc.Name + "第" + strconv.Itoa(where.Line(p.Start)) + "行",
+				Examples: p.Examples, Source: doc.Name + "第" + strconv.Itoa(where.Line(p.Start)) + "段",
 			}
 			for _, l := range r.Links {
 				if l.Problem == p.ID {

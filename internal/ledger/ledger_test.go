@@ -42,7 +42,7 @@ var (
 // must say the same for ever. A new kind adds a file; no file ever changes.
 func TestGoldenEvents(t *testing.T) {
 	examples, sentences := slices.Clone(kept), map[string]string{
-		"ledger.problem.registered.v1": "登记问题“走访偏少”，来自材料第4行，关联原因1条，关联措施1条",
+		"ledger.problem.registered.v1": "登记问题“走访偏少”，来自材料第4段，关联原因1条，关联措施1条",
 		"ledger.problem.edited.v1":     "把“完成时限”从“2024-06-30”改为“空”，把“整改类别”从“空”改为“长期坚持”",
 		"ledger.cause.registered.v1":   "登记原因“认识不足”",
 		"ledger.measure.registered.v1": "登记整改措施“包村走访”",

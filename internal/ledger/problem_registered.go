@@ -26,7 +26,7 @@ func (ProblemRegistered) Kind() string { return "ledger.problem.registered.v1" }
 func (e ProblemRegistered) Sentence() string {
 	s := "登记问题“" + shorten(e.Title) + "”"
 	if e.Origin.Known() {
-		s += "，来自材料第" + strconv.Itoa(e.Origin.Line) + "行"
+		s += "，来自材料第" + strconv.Itoa(e.Origin.Line) + "段"
 	}
 	if n := len(e.Causes); n > 0 {
 		s += "，关联原因" + strconv.Itoa(n) + "条"

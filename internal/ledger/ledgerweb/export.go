@@ -100,5 +100,5 @@ func source(title string, o ledger.Origin) string {
 	} else {
 		title = "《" + title + "》"
 	}
-	return title + "第" + strconv.Itoa(o.Line) + "行：“" + o.Sentence + "”"
+	return title + "第" + strconv.Itoa(o.Line) + "段：“" + o.Sentence + "”"
 }
