@@ -321,3 +321,19 @@ func TestSameParty(t *testing.T) {
 		}
 	}
 }
+
+// TestDueStaysBehindTasks: no edit and no new assignment puts the date of a
+// problem before that of a task that still counts.
+func TestDueStaysBehindTasks(t *testing.T) {
+	p := Problem{State: Assigned, Content: Content{Due: "2024-04-30"}}
+	p.Course.Tasks = []Task{{ID: "t", Title: "更换水管", Due: "2024-04-15", State: TaskOpen}}
+	for due, ok := range map[string]bool{"2024-04-14": false, "2024-04-15": true, "2024-06-01": true, "": true} {
+		if err := p.mayChange(FieldDue, due); (err == nil) != ok || err != nil && fault.KindOf(err) != fault.Conflict {
+			t.Errorf("due %q: %v", due, err)
+		}
+	}
+	p.Course.Tasks[0].State = TaskCancelled
+	if err := p.mayChange(FieldDue, "2024-04-14"); err != nil {
+		t.Errorf("a cancelled task still counts: %v", err)
+	}
+}

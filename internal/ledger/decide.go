@@ -95,7 +95,7 @@ func (e Edit) decide(p Problem, m making) ([]Event, error) {
 			}
 		}
 		if text != old {
-			if err := p.mayChange(v.Field); err != nil {
+			if err := p.mayChange(v.Field, text); err != nil {
 				return nil, err
 			}
 			after.set(v.Field, text)

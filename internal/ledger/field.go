@@ -4,10 +4,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"bihuan/internal/fault"
+	"bihuan/internal/zh"
 )
 
 // Field names a part of a problem that an edit may change. Its code is the
@@ -145,19 +145,7 @@ func (r fieldRule) check(c *Content, value string) error {
 	return nil
 }
 
-func checkDate(name, value string) error {
-	if value == "" {
-		return nil
-	}
-	day, err := time.Parse(time.DateOnly, value)
-	if err != nil {
-		return fault.New(fault.Invalid, "%s“%s”不是有效的日期，请写成 2024-06-30 这样。", name, shorten(value))
-	}
-	if day.Year() < minYear || day.Year() > maxYear {
-		return fault.New(fault.Invalid, "%s“%s”的年份不对，请检查。", name, value)
-	}
-	return nil
-}
+func checkDate(name, value string) error { return zh.CheckDate(name, value, minYear, maxYear) }
 
 // tidy removes what nobody means to type: blanks at both ends, and line ends
 // in a field of one line.

@@ -35,7 +35,7 @@ func (c Assign) decide(p Problem, m making) ([]Event, error) {
 		if err := rule.check(&after, text); err != nil {
 			return nil, err
 		}
-		if err := p.mayChange(v.Field); err != nil {
+		if err := p.mayChange(v.Field, text); err != nil {
 			return nil, err
 		}
 		after.set(v.Field, text)
@@ -58,10 +58,18 @@ func (c Assign) decide(p Problem, m making) ([]Event, error) {
 }
 
 // mayChange refuses to move by an edit what has a command of its own once the
-// work has begun.
-func (p Problem) mayChange(f Field) error {
-	if f == FieldDue && p.Due != "" && p.State != Registered && p.State != Assigned {
+// work has begun, and a date before those of the tasks that hang on it.
+func (p Problem) mayChange(f Field, value string) error {
+	if f != FieldDue {
+		return nil
+	}
+	if p.Due != "" && p.State != Registered && p.State != Assigned {
 		return fault.New(fault.Conflict, "整改已经开始，时限不能直接修改，请用“申请延期”。")
+	}
+	for _, t := range p.liveOrDone() {
+		if value != "" && t.Due > value {
+			return fault.New(fault.Conflict, "任务“%s”的时限是%s，问题的时限不能早于它，请先取消或重新分解这项任务。", shorten(t.Title), t.Due)
+		}
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"bihuan/internal/fault"
@@ -139,19 +138,7 @@ func checkOrder(text string) error {
 }
 
 // checkDate refuses what is no date; "" passes.
-func checkDate(name, text string) error {
-	if text == "" {
-		return nil
-	}
-	day, err := time.Parse(time.DateOnly, text)
-	if err != nil {
-		return fault.New(fault.Invalid, "%s“%s”不是有效的日期，请写成 2024-06-30 这样。", name, shorten(text))
-	}
-	if day.Year() < minYear || day.Year() > maxYear {
-		return fault.New(fault.Invalid, "%s“%s”的年份不对，请检查。", name, text)
-	}
-	return nil
-}
+func checkDate(name, text string) error { return zh.CheckDate(name, text, minYear, maxYear) }
 
 // checkEnd refuses an end that is missing or before the beginning.
 func checkEnd(name, from, to string) error {
