@@ -35,7 +35,6 @@ import (
 	"bihuan/internal/sqldb"
 	"bihuan/internal/tabular/excel"
 	"bihuan/internal/ui"
-	"bihuan/internal/zh/workday"
 )
 
 // instance is an opened data folder with the use cases over it.
@@ -104,7 +103,6 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer) *instance {
 	}
 	in.ledger = &ledger.Service{
 		DB: db, Store: &ledgersql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New,
-		Rules: ledger.DefaultRules(), Lights: ledger.DefaultLights(), Calendar: workday.Default(),
 	}
 	in.org = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.filing = &flow.Filing{Materials: in.materials, Ledger: in.ledger, Clock: clock}

@@ -94,6 +94,10 @@ func (a *app) ledgerListCommand() *cobra.Command {
 func (a *app) listLedger(ctx context.Context, in *instance, who access.Viewer, f ledger.Filter, asJSON bool) error {
 	var shown table
 	lines := a.jsonLines()
+	judge, err := in.ledger.Judge(ctx, who)
+	if err != nil {
+		return err
+	}
 	f.Limit = ledger.MaxLimit
 	n := 0
 	for {
@@ -105,7 +109,7 @@ func (a *app) listLedger(ctx context.Context, in *instance, who access.Viewer, f
 			n++
 			if !asJSON {
 				shown.add(p.Number(), p.Phase().Zh(), dash(p.LeadUnit), dash(p.Due), p.Aspect, short(p.Title))
-			} else if err := lines(ledgerweb.ItemOf(p, in.ledger.Stand(p))); err != nil {
+			} else if err := lines(ledgerweb.ItemOf(p, judge.Stand(p))); err != nil {
 				return err
 			}
 		}
@@ -119,7 +123,7 @@ func (a *app) listLedger(ctx context.Context, in *instance, who access.Viewer, f
 	if err := shown.write(a.out); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(a.err, "共%d个问题。\n", n)
+	_, err = fmt.Fprintf(a.err, "共%d个问题。\n", n)
 	return err
 }
 

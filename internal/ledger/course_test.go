@@ -276,19 +276,8 @@ func TestStand(t *testing.T) {
 }
 
 func TestData(t *testing.T) {
-	systems, err := Systems()
-	if err != nil || len(systems) < 3 {
-		t.Fatal(systems, err)
-	}
-	for _, s := range systems {
-		if err := s.Authority.check(); err != nil {
-			t.Errorf("%s: %v", s.Code, err)
-		}
-		for _, p := range Phases {
-			if s.Words[p] == "" {
-				t.Errorf("%s has no word for %s", s.Zh, p.Zh())
-			}
-		}
+	if n := len(DefaultSystems()); n < 3 {
+		t.Errorf("%d systems of words", n)
 	}
 	for _, c := range Classes[1:] {
 		if DefaultRules().Of(c).Class != c {
@@ -303,6 +292,11 @@ func TestData(t *testing.T) {
 	}
 	for _, bad := range []string{"yellow_days: 3", "yellow_days: -1\nsource: x\nlevel: 实务\nyear: 2024", "[]"} {
 		if _, err := ParseLights([]byte(bad)); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: %v", bad, err)
+		}
+	}
+	for _, bad := range []string{"systems: [{code: a}]", "systems: 3", "systems: [{code: a, zh: 甲, source: x, level: 实务, year: 2024, words: {closed: 完成}}]"} {
+		if _, err := ParseSystems([]byte(bad)); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s: %v", bad, err)
 		}
 	}

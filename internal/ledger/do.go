@@ -102,15 +102,22 @@ func (s *Service) OfTask(ctx context.Context, v access.Viewer, task string) (Pro
 }
 
 func (s *Service) decide(ctx context.Context, v access.Viewer, p Problem, c Command, b *OnBehalf) (Problem, error) {
-	events, err := Decide(p, c, s.circumstances(b))
+	at, err := s.circumstances(ctx, v, b)
+	if err != nil {
+		return Problem{}, err
+	}
+	events, err := Decide(p, c, at)
 	if err != nil {
 		return Problem{}, err
 	}
 	return s.happen(ctx, v, p, events)
 }
 
-func (s *Service) circumstances(b *OnBehalf) Circumstances {
-	return Circumstances{Today: s.Today(), NewID: s.NewID, Rules: s.Rules, OnBehalf: b}
+// circumstances are those of this moment; the transaction that ctx carries
+// keeps the tables as they are.
+func (s *Service) circumstances(ctx context.Context, v access.Viewer, b *OnBehalf) (Circumstances, error) {
+	tables, err := s.tables(ctx, v)
+	return Circumstances{Today: s.Today(), NewID: s.NewID, Rules: tables.Rules, OnBehalf: b}, err
 }
 
 // Today returns the date in Asia/Shanghai.
@@ -126,7 +133,11 @@ func (s *Service) meet(ctx context.Context, v access.Viewer, p Problem, c Merge,
 		return nil, err
 	}
 	// The refusals of the merge come first: they say more.
-	if _, err := Decide(p, c, s.circumstances(b)); err != nil {
+	at, err := s.circumstances(ctx, v, b)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := Decide(p, c, at); err != nil {
 		return nil, err
 	}
 	_, err = s.decide(ctx, v, c.other, absorb{p}, b)

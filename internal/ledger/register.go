@@ -208,6 +208,10 @@ func (r *registering) measures(ctx context.Context, in Registration) error {
 }
 
 func (r *registering) problems(ctx context.Context, in Registration) ([]Problem, error) {
+	at, err := r.s.circumstances(ctx, r.v, nil)
+	if err != nil {
+		return nil, err
+	}
 	var all []Problem
 	for i, n := range in.Problems {
 		causes, err := r.resolve(SubjectCause, n.Causes)
@@ -221,7 +225,7 @@ func (r *registering) problems(ctx context.Context, in Registration) ([]Problem,
 		events, err := Decide(Problem{}, Enter{
 			Year: r.year, No: r.number(SubjectProblem, n.Subject.Visibility()), Content: n.Content,
 			Causes: causes, Measures: measures,
-		}, r.s.circumstances(nil))
+		}, at)
 		if fault.KindOf(err) == fault.Invalid && len(in.Problems) > 1 {
 			err = fault.New(fault.Invalid, "第%d个问题“%s”：%s", i+1, shorten(n.Title), fault.Text(err))
 		}

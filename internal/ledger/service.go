@@ -8,7 +8,6 @@ import (
 	"bihuan/internal/access"
 	"bihuan/internal/fault"
 	"bihuan/internal/history"
-	"bihuan/internal/zh/workday"
 )
 
 // Service runs the use cases of the ledger.
@@ -18,11 +17,9 @@ type Service struct {
 	History Journal
 	Clock   func() time.Time
 	NewID   func() string
-	// Rules say what each class demands; Lights and Calendar when something is
-	// late.
-	Rules    Rules
-	Lights   LightRules
-	Calendar workday.Calendar
+	// Tables returns the tables by which the unit of v works. Inside a
+	// transaction they are those of that moment. nil: DefaultTables.
+	Tables func(ctx context.Context, v access.Viewer) (Tables, error)
 }
 
 // now is an instant as the store keeps it, so that a row read back equals the
@@ -42,7 +39,11 @@ func (s *Service) List(ctx context.Context, v access.Viewer, f Filter) (Page, er
 	if err != nil {
 		return Page{}, err
 	}
-	f.Days = s.lightDays()
+	judge, err := s.Judge(ctx, v)
+	if err != nil {
+		return Page{}, err
+	}
+	f.Days = judge.LightDays()
 	return s.Store.List(ctx, v, f)
 }
 
@@ -52,7 +53,11 @@ func (s *Service) Counts(ctx context.Context, v access.Viewer, f Filter) (Counts
 	if err != nil {
 		return Counts{}, err
 	}
-	f.Days = s.lightDays()
+	judge, err := s.Judge(ctx, v)
+	if err != nil {
+		return Counts{}, err
+	}
+	f.Days = judge.LightDays()
 	return s.Store.Counts(ctx, v, f)
 }
 

@@ -237,18 +237,3 @@ func announced(cal workday.Calendar, a, b string) bool {
 	}
 	return true
 }
-
-// Stand returns how p stands today.
-func (s *Service) Stand(p Problem) Standing { return Stand(p, s.Today(), s.Calendar, s.Lights) }
-
-// Lacking lists what p lacks before it can be closed.
-func (s *Service) Lacking(p Problem) []Lack { return Lacking(p, s.Rules) }
-
-// LightDays are the bounds that a list is filtered by: red is before Today,
-// yellow from there up to Yellow, green after.
-type LightDays struct{ Today, Yellow string }
-
-func (s *Service) lightDays() LightDays {
-	today := s.Today()
-	return LightDays{Today: today, Yellow: s.Calendar.After(today, s.Lights.YellowDays)}
-}

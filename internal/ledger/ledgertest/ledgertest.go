@@ -20,7 +20,6 @@ import (
 	"bihuan/internal/org/orgsql"
 	"bihuan/internal/seal"
 	"bihuan/internal/sqldb"
-	"bihuan/internal/zh/workday"
 )
 
 // World is a ledger with the people who use it.
@@ -42,8 +41,7 @@ func New(t testing.TB, db *sqldb.DB) *World {
 	t.Helper()
 	w := &World{SQL: db, now: time.Date(2024, 3, 5, 1, 30, 0, 0, time.UTC)}
 	w.Past = &historysql.Store{DB: db, NewID: ident.New, Random: rand.Reader, Sealer: seal.New(make([]byte, 32))}
-	w.Service = &ledger.Service{DB: db, Store: &ledgersql.Store{DB: db}, History: w.Past, Clock: w.Clock, NewID: ident.New,
-		Rules: ledger.DefaultRules(), Lights: ledger.DefaultLights(), Calendar: workday.Default()}
+	w.Service = &ledger.Service{DB: db, Store: &ledgersql.Store{DB: db}, History: w.Past, Clock: w.Clock, NewID: ident.New}
 	w.People(t, &w.Keeper, &w.Second, &w.Reader)
 	w.People(t, &w.Foreign)
 	w.Second.Role = access.Keeper

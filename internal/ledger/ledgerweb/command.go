@@ -100,6 +100,6 @@ func (web *Web) answer(r *http.Request, a action, id, task string, refusal error
 	if err != nil {
 		return nil, err
 	}
-	data.desk(web.Ledger.Rules, task, openForm{a.verb, task, r.PostForm})
+	data.desk(task, openForm{a.verb, task, r.PostForm})
 	return shown(data).Failed(refusal), nil
 }

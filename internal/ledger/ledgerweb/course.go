@@ -84,8 +84,8 @@ var where = map[string]string{
 	"mechanism": "#do-request-close", "reason": "#do-request-close", "answers": "#extensions", "acceptance": "#do-accept", "look_back": "#do-close",
 }
 
-func (web *Web) course(p ledger.Problem, v access.Viewer) Course {
-	standing := web.Ledger.Stand(p)
+func course(p ledger.Problem, v access.Viewer, judge ledger.Judge) Course {
+	standing := judge.Stand(p)
 	c := Course{
 		Light: standing.Light, LightText: standing.Light.Zh(), Reason: standing.Reason, TasksDone: standing.Done, TasksTotal: standing.Tasks,
 		Missing: []Lack{}, Commands: []Possible{}, Claims: list(p.Course.Claims), Returned: p.Course.Returned, Tasks: []Task{},
@@ -93,7 +93,7 @@ func (web *Web) course(p ledger.Problem, v access.Viewer) Course {
 		ReviewOn: p.Course.ReviewOn, Closing: p.Course.Closing, LookBacks: list(p.Course.LookBacks), Rounds: list(p.Course.Past),
 		Absorbed: list(p.Course.Absorbed), MergedInto: p.Course.MergedInto, Withdrawn: p.Course.Withdrawn, StepNames: map[string]string{},
 	}
-	for _, l := range web.Ledger.Lacking(p) {
+	for _, l := range judge.Lacking(p) {
 		lack := Lack{Code: l.Code, Text: l.Text}
 		if place := where[l.Code]; place != "" {
 			lack.URL = "/problems/" + p.ID + place
@@ -115,7 +115,7 @@ func (web *Web) course(p ledger.Problem, v access.Viewer) Course {
 		}
 		c.Extensions = append(c.Extensions, Extension{x, x.VerdictZh(), about})
 	}
-	for _, s := range web.Ledger.Rules.Steps {
+	for _, s := range judge.Rules.Steps {
 		c.StepNames[s.Code] = s.Zh
 	}
 	return c

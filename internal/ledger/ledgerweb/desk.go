@@ -51,11 +51,11 @@ var next = map[ledger.State][]ledger.Verb{
 var dangerous = []ledger.Verb{"withdraw", "merge", "cancel"}
 
 // desk lays out the forms; nobody who may not write gets any.
-func (p *Problem) desk(rules ledger.Rules, task string, open openForm) {
+func (p *Problem) desk(task string, open openForm) {
 	if p.Form != nil || !p.Writes && !p.viewer.Accepts() {
 		return
 	}
-	a := ask{problem: p.source, rules: rules}
+	a := ask{problem: p.source, rules: p.judge.Rules}
 	desk := &Desk{}
 	for _, act := range actions {
 		if _, possible := ledger.Lookup(p.State, act.verb); !possible || act.on == ledger.OnTask || idle(act.verb, a) || !ledger.MayGive(p.viewer, act.verb) {

@@ -109,9 +109,13 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 	if q.Material != "" {
 		data.Source = "/materials/" + q.Material
 	}
+	judge, err := web.Ledger.Judge(r.Context(), v)
+	if err != nil {
+		return nil, err
+	}
 	shown := chosen(q.Cols)
 	for _, p := range page.Problems {
-		standing := web.Ledger.Stand(p)
+		standing := judge.Stand(p)
 		it := ItemOf(p, standing)
 		for _, c := range shown {
 			it.Cells = append(it.Cells, c.cell(seenAs{p, standing}))

@@ -45,6 +45,7 @@ type Problem struct {
 
 	source ledger.Problem
 	viewer access.Viewer
+	judge  ledger.Judge
 	Writes bool      `json:"-"`
 	Desk   *Desk     `json:"-"` // nil for who cannot write
 	Form   *EditForm `json:"-"` // nil while nobody edits
@@ -118,7 +119,7 @@ func (web *Web) show(r *http.Request) (ui.Response, error) {
 		data.Form = editForm(data.content(), data.Subject, data.Version)
 		err = web.suggest(r, data.Year, data.Form.Fields)
 	}
-	data.desk(web.Ledger.Rules, q.Task, openForm{})
+	data.desk(q.Task, openForm{})
 	return shown(data), err
 }
 
@@ -133,6 +134,10 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 		return Problem{}, err
 	}
 	access.NoteRestricted(r.Context(), whole.Problem.Visibility, "问题", whole.Problem.ID)
+	judge, err := web.Ledger.Judge(r.Context(), v)
+	if err != nil {
+		return Problem{}, err
+	}
 	acts, err := web.Ledger.Past(r.Context(), v, id)
 	if err != nil {
 		return Problem{}, err
@@ -143,7 +148,7 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 		Subject: p.Subject, SubjectText: p.Subject.Zh(), Person: p.Person, State: p.State, StateText: p.Phase().Zh(),
 		Class: p.Class, ClassText: p.Class.Zh(), Statement: p.Statement, Examples: p.Examples,
 		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Goal: p.Goal,
-		Material: whole.Material, Origin: origin(p.Origin), Causes: []Cause{}, Measures: []Measure{}, Gaps: missing(p), Course: web.course(p, v), source: p, viewer: v, Past: []Act{},
+		Material: whole.Material, Origin: origin(p.Origin), Causes: []Cause{}, Measures: []Measure{}, Gaps: missing(p), Course: course(p, v, judge), source: p, viewer: v, judge: judge, Past: []Act{},
 		Version: p.Version, CreatedAt: p.CreatedAt.UnixMilli(), UpdatedAt: p.UpdatedAt.UnixMilli(), Writes: v.Writes(),
 	}
 	for _, c := range whole.Causes {
