@@ -39,6 +39,9 @@ func ParseDay(text string, year int) (When, error) {
 	if s == "" {
 		return When{}, nil
 	}
+	if year < firstYear || year >= lastYear {
+		year = 0
+	}
 	w, ok := readWhen(s, year)
 	if !ok {
 		return When{}, fault.New(fault.Invalid, "“%s”看不出是哪一天，请写成 2026-03-05 或 2026年3月 这样。", shown(text))
