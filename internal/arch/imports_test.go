@@ -53,7 +53,7 @@ func forbidden(from, to string) string {
 		return "main is one line"
 	case toRoom == "sql" && !inCLI:
 		return "only the command line wires stores; others ask for an interface"
-	case toRoom == "web" && !inCLI && from != "internal/server":
+	case toRoom == "web" && !inCLI && from != "internal/server" && !(fromRoom == "web" && to == firstRoom(from)):
 		return "pages are put together by the server"
 	case isDatabase(to) && fromRoom != "sql" && from != "internal/sqldb":
 		return "database/sql stays in sqldb and the sql rooms"
@@ -64,6 +64,13 @@ func forbidden(from, to string) string {
 		return forbiddenInside(from, to)
 	}
 	return ""
+}
+
+// firstRoom returns the web room of a wing that its further rooms may use: how
+// a thing looks is said once.
+func firstRoom(path string) string {
+	parent, _, _ := cutLast(path)
+	return parent + "/" + last(parent) + "web"
 }
 
 // isInner says whether a package is a wing's own room or below all wings:
@@ -108,6 +115,11 @@ func TestForbiddenIsForbidden(t *testing.T) {
 		{"internal/material/materialweb", "internal/material/materialsql", false},
 		{"internal/material/materialweb", "internal/sqldb", false},
 		{"internal/ledger/ledgersql", "internal/sqldb", true},
+		{"internal/ledger/deskweb", "internal/ui", true},
+		{"internal/ledger/deskweb", "internal/ledger/ledgerweb", true},
+		{"internal/ledger/ledgerweb", "internal/ledger/deskweb", false},
+		{"internal/ledger/deskweb", "internal/org/orgweb", false},
+		{"internal/ledger/deskweb", "internal/ledger/ledgersql", false},
 		{"internal/ledger/ledgersql", "database/sql", true},
 		{"internal/server", "internal/ledger/ledgerweb", true},
 		{"internal/server", "internal/ledger/ledgersql", false},

@@ -74,10 +74,10 @@ func room(path string) string {
 	if !ok {
 		return ""
 	}
-	switch name {
-	case last(parent) + "sql":
+	switch {
+	case name == last(parent)+"sql":
 		return "sql"
-	case last(parent) + "web":
+	case name == last(parent)+"web", wing(parent+"/") >= 0 && strings.HasSuffix(name, "web"):
 		return "web"
 	}
 	return ""
