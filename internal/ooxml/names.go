@@ -21,6 +21,7 @@ const (
 	Relations       // relationship parts
 	Types           // [Content_Types].xml
 	XML             // xml:space
+	Sheet           // SpreadsheetML
 )
 
 // StrictMain is the WordprocessingML namespace of Strict files, Main the one
@@ -49,4 +50,6 @@ var spaces = map[string]Space{
 	"http://schemas.openxmlformats.org/package/2006/relationships":        Relations,
 	"http://schemas.openxmlformats.org/package/2006/content-types":        Types,
 	"http://www.w3.org/XML/1998/namespace":                                XML,
+	"http://schemas.openxmlformats.org/spreadsheetml/2006/main":           Sheet,
+	"http://purl.oclc.org/ooxml/spreadsheetml/main":                       Sheet,
 }

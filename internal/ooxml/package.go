@@ -31,17 +31,39 @@ const (
 type Package struct {
 	Files  []*zip.File // in the order of the directory
 	Budget *Budget     // for every scanner over a part of this package
+	as     Format
 	byName map[string]*zip.File
 	read   int64 // bytes unpacked so far
 }
 
-// Open checks the directory of a package of at most MaxFile bytes. Every
+// Format is what a package should be, for sentences.
+type Format struct {
+	Ext string // of the files that are read
+	In  string // the programs that write them
+	old string // what the same programs wrote before
+}
+
+// The formats.
+var (
+	WordFile = Format{".docx", "Word、WPS", ".doc、.wps"}
+	Workbook = Format{".xlsx", "WPS 表格、Excel", ".xls、.et"}
+)
+
+// again says how to get a file that can be read.
+func (f Format) again() string {
+	return "请在 " + f.In + " 中打开后另存为 " + f.Ext + " 再试。"
+}
+
+// Open is OpenAs for a Word file.
+func Open(data []byte) (*Package, error) { return OpenAs(data, WordFile) }
+
+// OpenAs checks the directory of a package of at most MaxFile bytes. Every
 // error is an Invalid fault with a sentence for people.
-func Open(data []byte) (*Package, error) {
+func OpenAs(data []byte, as Format) (*Package, error) {
 	if len(data) > MaxFile {
 		return nil, fault.New(fault.Invalid, "文件有 %d MB，超过 %d MB 的上限。请删去图片或拆成几个文件再试。", len(data)>>20, MaxFile>>20)
 	}
-	if err := checkMagic(data); err != nil {
+	if err := as.checkMagic(data); err != nil {
 		return nil, err
 	}
 	if tooMany(data) {
@@ -49,9 +71,9 @@ func Open(data []byte) (*Package, error) {
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, damaged(err)
+		return nil, as.damaged(err)
 	}
-	p := &Package{Files: z.File, Budget: &Budget{Tokens: maxTokens}, byName: make(map[string]*zip.File, len(z.File))}
+	p := &Package{as: as, Files: z.File, Budget: &Budget{Tokens: maxTokens}, byName: make(map[string]*zip.File, len(z.File))}
 	var total uint64
 	for _, f := range z.File {
 		if err := checkEntry(f); err != nil {
@@ -62,13 +84,13 @@ func Open(data []byte) (*Package, error) {
 		}
 		key := strings.ToLower(f.Name)
 		if p.byName[key] != nil {
-			return nil, fault.New(fault.Invalid, "压缩包内有两个同名的部分“%s”，无法确定以哪个为准，没有读。请在 Word、WPS 中打开后另存为 .docx 再试。", clip(f.Name))
+			return nil, fault.New(fault.Invalid, "压缩包内有两个同名的部分“%s”，无法确定以哪个为准，没有读。%s", clip(f.Name), as.again())
 		}
 		p.byName[key] = f
 	}
 	overlap, err := overlapping(z.File)
 	if err != nil {
-		return nil, damaged(err)
+		return nil, as.damaged(err)
 	}
 	if overlap {
 		return nil, fault.New(fault.Invalid, "压缩包内的部分互相重叠，不是正常的办公文件，没有读。")
@@ -85,22 +107,22 @@ func Encrypted(data []byte) bool {
 	return bytes.HasPrefix(data, []byte(OLE)) && bytes.Contains(data, []byte(name))
 }
 
-func checkMagic(data []byte) error {
+func (f Format) checkMagic(data []byte) error {
 	switch {
 	case len(data) == 0:
 		return fault.New(fault.Invalid, "文件是空的（0 字节）。请确认选对了文件，内容已经保存。")
 	case Encrypted(data):
-		return fault.New(fault.Invalid, "文件设了打开密码，读不了。请在 Word 或 WPS 中去掉密码，另存为 .docx 再试。")
+		return fault.New(fault.Invalid, "文件设了打开密码，读不了。请在 %s 中去掉密码，另存为 %s 再试。", f.In, f.Ext)
 	case bytes.HasPrefix(data, []byte(OLE)):
-		return fault.New(fault.Invalid, "这是旧版 Office 格式（.doc、.xls 等）。请在 Word 或 WPS 中另存为 .docx 再试。")
+		return fault.New(fault.Invalid, "这是旧版格式（%s 等）。%s", f.old, f.again())
 	case !bytes.HasPrefix(data, []byte("PK")):
-		return fault.New(fault.Invalid, "内容不是 .docx 文件，扩展名可能改过。请在 Word 或 WPS 中打开后另存为 .docx 再试。")
+		return fault.New(fault.Invalid, "内容不是 %s 文件，扩展名可能改过。%s", f.Ext, f.again())
 	}
 	return nil
 }
 
-func damaged(err error) error {
-	return fault.Wrap(err, fault.Invalid, "文件不完整或已损坏（可能没有传完）。请重新取得文件，或在 Word、WPS 中打开后另存为 .docx 再试。")
+func (f Format) damaged(err error) error {
+	return fault.Wrap(err, fault.Invalid, "文件不完整或已损坏（可能没有传完）。请重新取得文件，或在 %s 中打开后另存为 %s 再试。", f.In, f.Ext)
 }
 
 func checkEntry(f *zip.File) error {
@@ -193,7 +215,7 @@ func (p *Package) Part(name string) ([]byte, error) {
 		return nil, nil
 	}
 	broken := func(err error) error {
-		return fault.Wrap(err, fault.Invalid, "文件中的“%s”已损坏，解不开。请在 Word、WPS 中打开后另存为 .docx 再试。", clip(f.Name))
+		return fault.Wrap(err, fault.Invalid, "文件中的“%s”已损坏，解不开。%s", clip(f.Name), p.as.again())
 	}
 	r, err := f.Open()
 	if err != nil {

@@ -51,7 +51,7 @@ func (p *Package) Relations(part string) ([]Relation, error) {
 		}
 		list = append(list, r)
 	}
-	return list, Malformed(name, s.Err())
+	return list, p.Malformed(name, s.Err())
 }
 
 // resolve makes a target relative to part into a name in the package.
@@ -79,13 +79,18 @@ func (p *Package) ContentTypes() (map[string]string, error) {
 			types[strings.ToLower(strings.TrimPrefix(part, "/"))] = kind
 		}
 	}
-	return types, Malformed(name, s.Err())
+	return types, p.Malformed(name, s.Err())
 }
 
 // Malformed turns a scanner's error in a part into a fault; nil stays nil.
-func Malformed(part string, err error) error {
+func (p *Package) Malformed(part string, err error) error { return p.as.malformed(part, err) }
+
+// Malformed is Package.Malformed of a Word file.
+func Malformed(part string, err error) error { return WordFile.malformed(part, err) }
+
+func (f Format) malformed(part string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fault.Wrap(err, fault.Invalid, "文件中的“%s”读不下去：%s。请在 Word、WPS 中打开后另存为 .docx 再试。", clip(part), err)
+	return fault.Wrap(err, fault.Invalid, "文件中的“%s”读不下去：%s。%s", clip(part), err, f.again())
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"bihuan/internal/fault"
 	"bihuan/internal/zh"
@@ -18,10 +19,11 @@ type Line struct {
 	Cells []string
 }
 
-// Limits of a table.
+// Limits of a table: fifty thousand entries and what stands around them.
 const (
-	MaxLines   = 20_000
+	MaxLines   = 50_100
 	MaxColumns = 200
+	MaxCell    = 32_767 // code points, as many as Excel keeps in a cell
 )
 
 // ErrTooLong is what a reader of tables answers beyond MaxLines.
@@ -31,7 +33,8 @@ var ErrTooLong = fault.New(fault.Invalid, "表格超过%d行，请拆分后分�
 var ErrTooWide = fault.New(fault.Invalid, "表格超过%d栏，可能选错了区域，请只保留需要的栏目。", MaxColumns)
 
 // Text reads cells that are separated by tabs, as WPS and Excel put them into
-// the clipboard, or by commas where the first line with anything has no tab.
+// the clipboard, or, where the first line with anything has no tab, by commas
+// or semicolons.
 // Quoted cells may hold line ends. Empty lines are left out. text is valid
 // UTF-8 with LF line ends.
 func Text(text string) ([]Line, error) {
@@ -55,6 +58,11 @@ func Text(text string) ([]Line, error) {
 		if len(line.Cells) > MaxColumns {
 			return nil, ErrTooWide
 		}
+		for _, cell := range line.Cells {
+			if utf8.RuneCountInString(cell) > MaxCell {
+				return nil, fault.New(fault.Invalid, "第%d行有一格超过%d字，可能是引号没有成对，请检查这一行。", no, MaxCell)
+			}
+		}
 		if lines = append(lines, line); len(lines) > MaxLines {
 			return nil, ErrTooLong
 		}
@@ -66,8 +74,13 @@ func separator(text string) rune {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		if !strings.ContainsRune(line, '\t') && strings.ContainsRune(line, ',') {
+		commas, semicolons := strings.Count(line, ","), strings.Count(line, ";")
+		switch {
+		case strings.ContainsRune(line, '\t'):
+		case commas > 0 && commas >= semicolons:
 			return ','
+		case semicolons > 0:
+			return ';'
 		}
 		break
 	}

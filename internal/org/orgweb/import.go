@@ -154,14 +154,14 @@ func (web *Web) Lines(ctx context.Context, name string, content []byte) ([]tabul
 		return nil, err
 	}
 	for _, sheet := range sheets {
-		if org.HasHead(sheet.Lines) {
-			return sheet.Lines, nil
+		if org.HasHead(sheet.Lines()) {
+			return sheet.Lines(), nil
 		}
 	}
 	if len(sheets) == 0 {
 		return nil, fault.New(fault.Invalid, "“%s”里没有内容，请检查是否选错了文件。", name)
 	}
-	return sheets[0].Lines, nil
+	return sheets[0].Lines(), nil
 }
 
 // takeCommand is the body of POST /org/import: a program sends the table as

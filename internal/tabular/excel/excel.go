@@ -1,43 +1,37 @@
-// Package excel reads the tables of a workbook. Workbooks come from strangers:
-// they are opened in a child process, within limits.
+// Package excel reads the tables of a workbook and writes a column of answers
+// into one. Workbooks come from strangers: they are opened in a child process,
+// within limits.
 package excel
 
 import (
 	"bytes"
 	"context"
 	"encoding/gob"
-	"errors"
-	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"bihuan/internal/child"
 	"bihuan/internal/fault"
+	"bihuan/internal/ooxml"
 	"bihuan/internal/tabular"
 )
 
 // Work is the name under which Serve must be given to child.Main.
 const Work = "read-workbook"
 
-// Sheet is one visible table of a workbook.
+// Sheet is one visible table of a workbook with something in it.
 type Sheet struct {
 	Name  string
-	Lines []tabular.Line
+	Rows  []tabular.Row
+	Notes []string // what a person should know, whole sentences
 }
 
-// Limits of what a workbook may hold when it is unpacked.
-const (
-	maxUnzipped = 50 << 20
-	maxSheets   = 50
-	maxGap      = 100_000 // empty rows that are walked over
-)
+// Lines returns the rows as plain texts.
+func (s Sheet) Lines() []tabular.Line { return tabular.Lines(s.Rows) }
 
-var errUnreadable = "这不是可以读取的 Excel 文件，或文件已损坏、加了密码。请用 WPS 表格或 Excel 打开，另存为 .xlsx 后再试。"
+const maxSheets = 50
 
 // InChild reads the visible sheets of a workbook (.xlsx) in a child process.
-// Dates come as the numbers that the file holds. What cannot be read is
-// fault.Invalid with a sentence. The program, or in tests TestMain, must have
-// called child.Main with Serve.
+// What cannot be read is fault.Invalid with a sentence. The program, or in
+// tests TestMain, must have called child.Main with Serve.
 func InChild(ctx context.Context, data []byte) ([]Sheet, error) {
 	output, err := child.Run(ctx, Work, data, child.Standard)
 	if err != nil {
@@ -61,71 +55,146 @@ func Serve(_ context.Context, input []byte) ([]byte, error) {
 
 // Read is InChild in this process, for data of our own.
 func Read(data []byte) ([]Sheet, error) {
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped, RawCellValue: true})
+	b, err := open(data)
 	if err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "%s", errUnreadable)
+		return nil, err
 	}
-	defer f.Close()
-	names := f.GetSheetList()
-	if len(names) > maxSheets {
-		return nil, fault.New(fault.Invalid, "工作簿有%d张表，最多%d张，请把需要的表另存为一个文件。", len(names), maxSheets)
+	if err := b.readStrings(); err != nil {
+		return nil, err
+	}
+	if err := b.readFormats(); err != nil {
+		return nil, err
 	}
 	var sheets []Sheet
-	for _, name := range names {
-		if visible, err := f.GetSheetVisible(name); err != nil || !visible {
+	var hidden []string
+	for _, tab := range b.tabs {
+		if tab.hidden {
+			hidden = append(hidden, tab.name)
 			continue
 		}
-		lines, err := read(f, name)
+		sheet, err := b.readSheet(tab)
 		if err != nil {
 			return nil, err
 		}
-		if len(lines) > 0 {
-			sheets = append(sheets, Sheet{name, lines})
+		if len(sheet.Rows) > 0 {
+			sheets = append(sheets, sheet)
+		}
+	}
+	if len(hidden) > 0 {
+		for i := range sheets {
+			sheets[i].Notes = append(sheets[i].Notes, "文件里隐藏的表没有读取："+list(hidden)+"。")
 		}
 	}
 	return sheets, nil
 }
 
-func read(f *excelize.File, name string) ([]tabular.Line, error) {
-	rows, err := f.Rows(name)
-	if err != nil {
-		var none excelize.ErrSheetNotExist
-		if errors.As(err, &none) {
-			return nil, nil
-		}
-		return nil, fault.Wrap(err, fault.Invalid, "%s", errUnreadable)
-	}
-	defer rows.Close()
-	var lines []tabular.Line
-	for no, gap := 1, 0; rows.Next() && gap < maxGap; no++ {
-		cells, err := rows.Columns()
-		if err != nil {
-			return nil, fault.Wrap(err, fault.Invalid, "%s", errUnreadable)
-		}
-		if len(cells) > tabular.MaxColumns {
-			cells = cells[:lastUsed(cells)]
-		}
-		if len(cells) > tabular.MaxColumns {
-			return nil, tabular.ErrTooWide
-		}
-		line := tabular.Line{No: no, Cells: tabular.Trim(cells)}
-		if line.Cells == nil {
-			gap++
-			continue
-		}
-		gap = 0
-		if lines = append(lines, line); len(lines) > tabular.MaxLines {
-			return nil, tabular.ErrTooLong
-		}
-	}
-	return lines, rows.Error()
+// book is an opened workbook.
+type book struct {
+	pack     *ooxml.Package
+	parts    map[string]string // names of parts by type of relation
+	tabs     []tab
+	from1904 bool
+	strings  []string
+	formats  []format // by number of cell style
 }
 
-// lastUsed returns the number of cells up to the last one with text.
-func lastUsed(cells []string) int {
-	n := len(cells)
-	for n > 0 && strings.TrimSpace(cells[n-1]) == "" {
-		n--
+// tab is a sheet as the workbook lists it.
+type tab struct {
+	name, part string
+	hidden     bool
+}
+
+// open reads the list of sheets.
+func open(data []byte) (*book, error) {
+	pack, err := ooxml.OpenAs(data, ooxml.Workbook)
+	if err != nil {
+		return nil, err
 	}
-	return n
+	if pack.Has("xl/vbaProject.bin") {
+		return nil, fault.New(fault.Invalid, "文件带有宏，没有读。请在 WPS 表格或 Excel 中另存为 .xlsx 后再试。")
+	}
+	b := &book{pack: pack, parts: map[string]string{}}
+	main, err := b.mainPart()
+	if err != nil {
+		return nil, err
+	}
+	relations, err := pack.Relations(main)
+	if err != nil {
+		return nil, err
+	}
+	targets := map[string]string{}
+	for _, r := range relations {
+		if !r.External {
+			targets[r.ID], b.parts[r.Type] = r.Target, r.Target
+		}
+	}
+	raw, err := pack.Part(main)
+	if err != nil {
+		return nil, err
+	}
+	s := ooxml.NewScanner(raw, pack.Budget)
+	for s.Next() {
+		switch {
+		case s.Kind != ooxml.Start:
+		case s.Is(ooxml.Sheet, "workbookPr"):
+			is, _ := s.Attr(ooxml.None, "date1904")
+			b.from1904 = is == "1" || is == "true"
+		case s.Is(ooxml.Sheet, "sheet"):
+			name, _ := s.Attr(ooxml.None, "name")
+			id, _ := s.Attr(ooxml.R, "id")
+			state, _ := s.Attr(ooxml.None, "state")
+			if pack.Has(targets[id]) {
+				b.tabs = append(b.tabs, tab{name, targets[id], state == "hidden" || state == "veryHidden"})
+			}
+		}
+	}
+	if err := pack.Malformed(main, s.Err()); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(b.tabs) == 0:
+		return nil, errNoBook
+	case len(b.tabs) > maxSheets:
+		return nil, fault.New(fault.Invalid, "工作簿有%d张表，最多%d张，请把需要的表另存为一个文件。", len(b.tabs), maxSheets)
+	}
+	return b, nil
+}
+
+var errNoBook = fault.New(fault.Invalid, "这不是可以读取的 Excel 文件，里面没有工作表。请用 WPS 表格或 Excel 打开，另存为 .xlsx 后再试。")
+
+// mainPart returns the name of the part that lists the sheets.
+func (b *book) mainPart() (string, error) {
+	relations, err := b.pack.Relations("")
+	if err != nil {
+		return "", err
+	}
+	for _, r := range relations {
+		if r.Type == "officeDocument" && !r.External && b.pack.Has(r.Target) {
+			return r.Target, nil
+		}
+	}
+	return "", errNoBook
+}
+
+// list names a few things.
+func list(names []string) string {
+	const most = 5
+	text := ""
+	for i, name := range names {
+		if i == most {
+			return text + "等"
+		}
+		if i > 0 {
+			text += "、"
+		}
+		text += "“" + clip(name) + "”"
+	}
+	return text
+}
+
+func clip(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "……"
+	}
+	return s
 }
