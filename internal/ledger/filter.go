@@ -23,8 +23,10 @@ type Filter struct {
 	Gap      Gap
 	Light    Light
 	Days     LightDays // filled in by the use case
+	Narrow
 
-	Sort  Sort
+	Group Group // problems of a group stand together, "" where none is wanted
+	Sort  Sort  // inside a group
 	Desc  bool
 	Limit int // at most MaxLimit, 0: DefaultLimit
 	// After or Before is a cursor of the page before or after the wanted one,
@@ -50,15 +52,21 @@ const (
 	ByDue     Sort = "due" // without a date: last
 	ByUpdated Sort = "updated"
 	ByLight   Sort = "light" // what is due first comes first; without a date: last
+	ByClass   Sort = "class"
+	ByState   Sort = "state" // the phases in the order of screens
+	ByLeaders Sort = "leader"
+	ByUnits   Sort = "lead_unit"
+	ByHolders Sort = "holder"
 )
 
 // Sorts lists every order.
-var Sorts = []Sort{ByNumber, ByAspect, ByDue, ByUpdated, ByLight}
+var Sorts = []Sort{ByNumber, ByAspect, ByDue, ByUpdated, ByLight, ByClass, ByState, ByLeaders, ByUnits, ByHolders}
 
 // Page is one page of a list.
 type Page struct {
 	Problems   []Problem
-	Prev, Next string // cursors, "" where the list ends
+	Prev, Next string    // cursors, "" where the list ends
+	Sections   []Section // of a grouped list: the groups of this page in their order
 }
 
 // Counts are figures over a selection.
@@ -76,6 +84,7 @@ type Facets struct {
 	Aspects   []Aspect
 	LeadUnits []string
 	Leaders   []string
+	Holders   []string
 	Materials []Source
 	Classes   []Class
 	Personal  bool // there are problems of persons
@@ -119,7 +128,7 @@ func (f Filter) Check() (Filter, error) {
 		return f, fault.New(fault.Invalid, "检索词最多%d个字，请缩短。", maxQuery)
 	case f.Subject != "" && f.Subject.Zh() == "":
 		return f, fault.New(fault.Invalid, "没有“%s”这个主体，请从筛选框中选择。", shorten(string(f.Subject)))
-	case !slices.Contains(Classes, f.Class):
+	case f.Class != Blank && !slices.Contains(Classes, f.Class):
 		return f, fault.New(fault.Invalid, "没有“%s”这个整改类别，请从筛选框中选择。", shorten(string(f.Class)))
 	case f.Phase != "" && f.Phase.Zh() == "" && !State(f.Phase).Known():
 		return f, fault.New(fault.Invalid, "没有“%s”这个状态，请从筛选框中选择。", shorten(string(f.Phase)))
@@ -131,6 +140,12 @@ func (f Filter) Check() (Filter, error) {
 		return f, fault.New(fault.Invalid, "每页条数应在1至%d之间。", MaxLimit)
 	case f.After != "" && f.Before != "":
 		return f, badCursor
+	}
+	if err := f.Narrow.check(); err != nil {
+		return f, err
+	}
+	if f.Group != "" && f.Group.Zh() == "" {
+		return f, fault.New(fault.Invalid, "不能按“%s”分组，请从页面上选择。", shorten(string(f.Group)))
 	}
 	if f.Limit == 0 {
 		f.Limit = DefaultLimit
@@ -149,10 +164,11 @@ var badCursor = fault.New(fault.Invalid, "翻页位置无效或与当前排序�
 // Cursor is a place in a list: the keys of one row under one order. It means
 // nothing under another order, so it carries its own.
 type Cursor struct {
-	Sort Sort     `json:"s"`
-	Desc bool     `json:"d"`
-	Text []string `json:"t"` // keys that are texts
-	Nums []int64  `json:"n"` // keys that are numbers; the last is the row's ref
+	Group Group    `json:"g,omitempty"`
+	Sort  Sort     `json:"s"`
+	Desc  bool     `json:"d"`
+	Text  []string `json:"t"` // keys that are texts
+	Nums  []int64  `json:"n"` // keys that are numbers; the last is the row's ref
 }
 
 // String returns the opaque form.
@@ -169,7 +185,7 @@ func ParseCursor(s string, f Filter, texts, nums int) (Cursor, error) {
 	if err != nil || len(raw) > 2000 || json.Unmarshal(raw, &c) != nil {
 		return Cursor{}, badCursor
 	}
-	if c.Sort != f.Sort || c.Desc != f.Desc || len(c.Text) != texts || len(c.Nums) != nums {
+	if c.Group != f.Group || c.Sort != f.Sort || c.Desc != f.Desc || len(c.Text) != texts || len(c.Nums) != nums {
 		return Cursor{}, badCursor
 	}
 	return c, nil

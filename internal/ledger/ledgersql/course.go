@@ -19,6 +19,8 @@ func courseOf(p ledger.Problem) (string, error) {
 	return string(raw), err
 }
 
+func hasEvidence(p ledger.Problem) bool { return len(p.Course.Evidence) > 0 }
+
 // saveTasks stores the tasks of p that are newer than the stored ones, each
 // over the version before it.
 func (s *Store) saveTasks(ctx context.Context, p ledger.Problem) error {

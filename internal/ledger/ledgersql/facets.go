@@ -33,7 +33,7 @@ func (s *Store) Facets(ctx context.Context, v access.Viewer, year int) (ledger.F
 	for _, list := range []struct {
 		column string
 		into   *[]string
-	}{{"p.lead_unit", &f.LeadUnits}, {"p.leader", &f.Leaders}} {
+	}{{"p.lead_unit", &f.LeadUnits}, {"p.leader", &f.Leaders}, {"p.holder", &f.Holders}} {
 		if *list.into, err = distinct(ctx, s.DB, sqldb.Value[string], list.column, list.column, w.with(list.column+" <> ''")); err != nil {
 			return f, err
 		}

@@ -18,125 +18,185 @@ type key struct {
 	number func(row) int64
 }
 
-func ref(r row) int64 { return r.ref }
+// least returns a value that none is below.
+func (k key) least() any {
+	if k.text != nil {
+		return ""
+	}
+	return 0
+}
 
 // noDue sorts behind every date; the indexes on due and next_due have the same
 // expression.
 const noDue = "9999-12-31"
 
+// What lists are ordered and divided by; migration 10 has an index on each.
+var (
+	byRef    = key{column: "p.ref", number: func(r row) int64 { return r.ref }}
+	byYear   = key{column: "p.year", number: func(r row) int64 { return int64(r.Year) }}
+	byLeader = textKey("p.leader", ledger.FieldLeader)
+	byUnit   = textKey("p.lead_unit", ledger.FieldLeadUnit)
+	byClass  = key{column: "CASE p.class WHEN 'immediate' THEN 1 WHEN 'limited' THEN 2 WHEN 'lasting' THEN 3 ELSE 0 END",
+		number: func(r row) int64 { return int64(r.Class.Rank()) }}
+	byPhase = key{column: "CASE WHEN p.state IN ('registered', 'assigned') THEN 0 WHEN p.state IN ('close_requested', 'accepted') THEN 2 " +
+		"WHEN p.state = 'closed' THEN 3 WHEN p.state = 'withdrawn' THEN 5 WHEN p.class = 'lasting' THEN 4 ELSE 1 END",
+		number: func(r row) int64 { return int64(r.Phase().Rank()) }}
+	byAspect = []key{{column: "p.aspect_no", number: func(r row) int64 { return int64(r.AspectNo) }}, textKey("p.aspect", ledger.FieldAspect)}
+)
+
+func textKey(column string, f ledger.Field) key {
+	return key{column: column, text: func(r row) string { return r.Get(f) }}
+}
+
+// dateKey puts what has no date behind every date.
+func dateKey(column string, date func(row) string) key {
+	return key{column: "COALESCE(NULLIF(" + column + ", ''), '" + noDue + "')", text: func(r row) string {
+		if day := date(r); day != "" {
+			return day
+		}
+		return noDue
+	}}
+}
+
 // orders are the keys of every order; ref comes last and makes it total.
 var orders = map[ledger.Sort][]key{
-	ledger.ByNumber: {{column: "p.year", number: func(r row) int64 { return int64(r.Year) }}, {column: "p.ref", number: ref}},
-	ledger.ByAspect: {
-		{column: "p.aspect_no", number: func(r row) int64 { return int64(r.AspectNo) }},
-		{column: "p.aspect", text: func(r row) string { return r.Aspect }},
-		{column: "p.ref", number: ref},
-	},
-	ledger.ByDue: {
-		{column: "COALESCE(NULLIF(p.due, ''), '" + noDue + "')", text: func(r row) string {
-			if r.Due == "" {
-				return noDue
-			}
-			return r.Due
-		}},
-		{column: "p.ref", number: ref},
-	},
-	ledger.ByLight: {
-		{column: "COALESCE(NULLIF(p.next_due, ''), '" + noDue + "')", text: func(r row) string {
-			if r.nextDue == "" {
-				return noDue
-			}
-			return r.nextDue
-		}},
-		{column: "p.ref", number: ref},
-	},
-	ledger.ByUpdated: {{column: "p.updated_at", number: func(r row) int64 { return r.UpdatedAt.UnixMilli() }}, {column: "p.ref", number: ref}},
+	ledger.ByNumber:  {byYear, byRef},
+	ledger.ByAspect:  append(slices.Clone(byAspect), byRef),
+	ledger.ByDue:     {dateKey("p.due", func(r row) string { return r.Due }), byRef},
+	ledger.ByLight:   {dateKey("p.next_due", func(r row) string { return r.nextDue }), byRef},
+	ledger.ByUpdated: {{column: "p.updated_at", number: func(r row) int64 { return r.UpdatedAt.UnixMilli() }}, byRef},
+	ledger.ByClass:   {byClass, byRef},
+	ledger.ByState:   {byPhase, byRef},
+	ledger.ByLeaders: {byLeader, byRef},
+	ledger.ByUnits:   {byUnit, byRef},
+	ledger.ByHolders: {textKey("p.holder", ledger.FieldHolder), byRef},
+}
+
+// groups are the keys that the problems of a group share.
+var groups = map[ledger.Group][]key{
+	ledger.GroupAspect: byAspect, ledger.GroupLeadUnit: {byUnit}, ledger.GroupLeader: {byLeader}, ledger.GroupClass: {byClass},
+	ledger.GroupState: {byPhase}, ledger.GroupYear: {byYear},
+}
+
+// place is where a row stands in a list: the values of keys.
+type place struct {
+	texts []string
+	nums  []int64
+}
+
+func placeOf(keys []key, r row) place {
+	var at place
+	for _, k := range keys {
+		if k.text != nil {
+			at.texts = append(at.texts, k.text(r))
+		} else {
+			at.nums = append(at.nums, k.number(r))
+		}
+	}
+	return at
+}
+
+// take adds the next values of at as arguments and returns columns and
+// placeholders as row values.
+func (at *place) take(w *where, keys []key) (columns, values string) {
+	var places []string
+	for _, k := range keys {
+		if k.text != nil {
+			places = append(places, w.arg(at.texts[0]))
+			at.texts = at.texts[1:]
+		} else {
+			places = append(places, w.arg(at.nums[0]))
+			at.nums = at.nums[1:]
+		}
+	}
+	return "(" + columnsOf(keys) + ")", "(" + strings.Join(places, ", ") + ")"
+}
+
+func columnsOf(keys []key) string {
+	columns := make([]string, len(keys))
+	for i, k := range keys {
+		columns[i] = k.column
+	}
+	return strings.Join(columns, ", ")
 }
 
 // cursor returns the place of r in the list of f.
 func cursor(f ledger.Filter, r row) string {
-	c := ledger.Cursor{Sort: f.Sort, Desc: f.Desc}
-	for _, k := range orders[f.Sort] {
-		if k.text != nil {
-			c.Text = append(c.Text, k.text(r))
-		} else {
-			c.Nums = append(c.Nums, k.number(r))
-		}
-	}
-	return c.String()
+	at := placeOf(slices.Concat(groups[f.Group], orders[f.Sort]), r)
+	return ledger.Cursor{Group: f.Group, Sort: f.Sort, Desc: f.Desc, Text: at.texts, Nums: at.nums}.String()
 }
 
 // beyond adds the condition that a row comes after the cursor in a list that
-// runs backwards or not.
-func beyond(w *where, f ledger.Filter, at string, backwards bool) error {
-	keys := orders[f.Sort]
-	texts := 0
-	for _, k := range keys {
+// runs backwards or not. The groups run forwards whatever the order inside
+// them, so that a grouped list goes backwards only from a cursor.
+func beyond(w *where, f ledger.Filter, at string, before bool) error {
+	group, order := groups[f.Group], orders[f.Sort]
+	texts, nums := 0, 0
+	for _, k := range slices.Concat(group, order) {
 		if k.text != nil {
 			texts++
+		} else {
+			nums++
 		}
 	}
-	c, err := ledger.ParseCursor(at, f, texts, len(keys)-texts)
+	c, err := ledger.ParseCursor(at, f, texts, nums)
 	if err != nil {
 		return err
 	}
-	var columns, places []string
-	for _, k := range keys {
-		columns = append(columns, k.column)
-		if k.text != nil {
-			places = append(places, w.arg(c.Text[0]))
-			c.Text = c.Text[1:]
-		} else {
-			places = append(places, w.arg(c.Nums[0]))
-			c.Nums = c.Nums[1:]
-		}
+	from := place{c.Text, c.Nums}
+	inGroup := comparison(f.Desc != before)
+	if len(group) == 0 {
+		columns, values := from.take(w, order)
+		w.and(columns + inGroup + values)
+		return nil
 	}
-	compare := " > "
-	if backwards {
-		compare = " < "
-	}
-	w.and("(" + strings.Join(columns, ", ") + ")" + compare + "(" + strings.Join(places, ", ") + ")")
+	groupColumns, groupValues := from.take(w, group)
+	columns, values := from.take(w, order)
+	w.and(groupColumns + comparison(before) + "= " + groupValues)
+	w.and("(" + groupColumns + comparison(before) + groupValues + " OR " + columns + inGroup + values + ")")
 	return nil
 }
 
-func orderBy(s ledger.Sort, backwards bool) string {
-	direction := ""
+func comparison(backwards bool) string {
 	if backwards {
-		direction = " DESC"
+		return " <"
 	}
+	return " >"
+}
+
+// orderBy reads the list of f, from its end when before is set.
+func orderBy(f ledger.Filter, before bool) string {
 	var terms []string
-	for _, k := range orders[s] {
-		terms = append(terms, k.column+direction)
+	add := func(keys []key, backwards bool) {
+		for _, k := range keys {
+			if backwards {
+				terms = append(terms, k.column+" DESC")
+			} else {
+				terms = append(terms, k.column)
+			}
+		}
 	}
+	add(groups[f.Group], before)
+	add(orders[f.Sort], f.Desc != before)
 	return " ORDER BY " + strings.Join(terms, ", ")
 }
 
 // List implements ledger.Store. A page before a cursor is read backwards and
 // turned around.
 func (s *Store) List(ctx context.Context, v access.Viewer, f ledger.Filter) (ledger.Page, error) {
-	w := s.selected(v, f)
-	if f.Gap != "" {
-		w.and(gaps[f.Gap])
-	}
-	lit(w, f)
-	backwards := f.Desc
-	at := f.After
-	if f.Before != "" {
-		at, backwards = f.Before, !backwards
-	}
-	if at != "" {
-		if err := beyond(w, f, at, backwards); err != nil {
-			return ledger.Page{}, err
-		}
+	before := f.Before != ""
+	w, err := s.page(v, f, before)
+	if err != nil {
+		return ledger.Page{}, err
 	}
 	rows, err := sqldb.All(ctx, s.DB, problem,
-		`SELECT `+problemColumns+` FROM problem p`+w.String()+orderBy(f.Sort, backwards)+` LIMIT `+strconv.Itoa(f.Limit+1), w.args...)
+		`SELECT `+problemColumns+` FROM problem p`+w.String()+orderBy(f, before)+` LIMIT `+strconv.Itoa(f.Limit+1), w.args...)
 	if err != nil {
 		return ledger.Page{}, err
 	}
 	more := len(rows) > f.Limit
 	rows = rows[:min(len(rows), f.Limit)]
-	if f.Before != "" {
+	if before {
 		slices.Reverse(rows)
 	}
 	page := ledger.Page{Problems: make([]ledger.Problem, len(rows))}
@@ -145,14 +205,115 @@ func (s *Store) List(ctx context.Context, v access.Viewer, f ledger.Filter) (led
 	}
 	if len(rows) > 0 {
 		first, last := cursor(f, rows[0]), cursor(f, rows[len(rows)-1])
-		if f.Before != "" || more {
+		if before || more {
 			page.Next = last
 		}
-		if f.After != "" || f.Before != "" && more {
+		if f.After != "" || before && more {
 			page.Prev = first
+		}
+		if page.Sections, err = s.sections(ctx, v, f, rows); err != nil {
+			return ledger.Page{}, err
 		}
 	}
 	return page, s.link(ctx, v, page.Problems)
+}
+
+// page is narrowed to what lies beyond the cursor of f.
+func (s *Store) page(v access.Viewer, f ledger.Filter, before bool) (*where, error) {
+	w, at := s.narrowed(v, f), f.After
+	if before {
+		at = f.Before
+	}
+	if at == "" {
+		if group := groups[f.Group]; len(group) > 0 {
+			// It is always true and leads SQLite to the index of the group, without
+			// which it would sort the whole list.
+			w.and(group[0].column+" >= ?", group[0].least())
+		}
+		return w, nil
+	}
+	return w, beyond(w, f, at, before)
+}
+
+// narrowed is selected with the gap and the light.
+func (s *Store) narrowed(v access.Viewer, f ledger.Filter) *where {
+	w := s.selected(v, f)
+	if f.Gap != "" {
+		w.and(gaps[f.Gap])
+	}
+	lit(w, f)
+	return w
+}
+
+// sections divides the rows of a page into their groups and counts what these
+// hold on all pages. The groups of a page follow each other, so that the first
+// and the last bound what is looked at.
+func (s *Store) sections(ctx context.Context, v access.Viewer, f ledger.Filter, rows []row) ([]ledger.Section, error) {
+	keys := groups[f.Group]
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	counts := map[string]int{}
+	w := s.narrowed(v, f)
+	first, last := placeOf(keys, rows[0]), placeOf(keys, rows[len(rows)-1])
+	columns, values := first.take(w, keys)
+	w.and(columns + " >= " + values)
+	columns, values = last.take(w, keys)
+	w.and(columns + " <= " + values)
+	err := s.DB.Each(ctx, func(r sqldb.Row) error {
+		var count int
+		values := make([]string, len(keys))
+		into := []any{&count}
+		for i := range values {
+			into = append(into, &values[i])
+		}
+		err := r.Scan(into...)
+		counts[strings.Join(values, "\n")] = count
+		return err
+	}, `SELECT COUNT(*), `+columnsOf(keys)+` FROM problem p`+w.String()+` GROUP BY `+columnsOf(keys)+` ORDER BY `+columnsOf(keys), w.args...)
+	if err != nil {
+		return nil, err
+	}
+	var all []ledger.Section
+	current := ""
+	for i, r := range rows {
+		if id := groupID(keys, r); i == 0 || id != current {
+			current = id
+			all = append(all, ledger.Section{Of: sectionOf(f.Group, r.Problem), Count: counts[id]})
+		}
+		all[len(all)-1].Rows++
+	}
+	return all, nil
+}
+
+// groupID returns the keys of the group of r as the database writes them.
+func groupID(keys []key, r row) string {
+	values := make([]string, len(keys))
+	for i, k := range keys {
+		if k.text != nil {
+			values[i] = k.text(r)
+		} else {
+			values[i] = strconv.FormatInt(k.number(r), 10)
+		}
+	}
+	return strings.Join(values, "\n")
+}
+
+// sectionOf returns what p has in common with its group.
+func sectionOf(g ledger.Group, p ledger.Problem) string {
+	switch g {
+	case ledger.GroupAspect:
+		return p.Aspect
+	case ledger.GroupLeadUnit:
+		return p.LeadUnit
+	case ledger.GroupLeader:
+		return p.Leader
+	case ledger.GroupClass:
+		return string(p.Class)
+	case ledger.GroupState:
+		return string(p.Phase())
+	}
+	return strconv.Itoa(p.Year)
 }
 
 // Counts implements ledger.Store. It looks at no more rows than it counts, so

@@ -3,10 +3,12 @@ package ledgersql
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"bihuan/internal/access"
 	"bihuan/internal/ledger"
 	"bihuan/internal/sqldb"
+	"bihuan/internal/zh"
 )
 
 // where gathers the conditions of a query with their arguments.
@@ -52,12 +54,11 @@ func (s *Store) selected(v access.Viewer, f ledger.Filter) *where {
 	w := seen(v, "p")
 	for _, equal := range []struct{ column, value string }{
 		{"p.aspect", f.Aspect}, {"p.subject", string(f.Subject)}, {"p.class", string(f.Class)},
-		{"p.lead_unit", f.LeadUnit}, {"p.leader", f.Leader}, {"p.material_id", f.Material},
+		{"p.lead_unit", f.LeadUnit}, {"p.leader", f.Leader}, {"p.holder", f.Holder}, {"p.material_id", f.Material},
 	} {
-		if equal.value != "" {
-			w.and(equal.column+" = ?", equal.value)
-		}
+		equals(w, equal.column, equal.value)
 	}
+	narrow(w, f.Narrow)
 	inPhase(w, f.Phase)
 	if f.Year != 0 {
 		w.and("p.year = ?", f.Year)
@@ -66,6 +67,58 @@ func (s *Store) selected(v access.Viewer, f ledger.Filter) *where {
 		s.search(w, f.Q)
 	}
 	return w
+}
+
+// equals narrows to a value of a column, to an empty one where it is asked for.
+func equals(w *where, column, value string) {
+	switch value {
+	case "":
+	case ledger.Blank:
+		w.and(column + " = ''")
+	default:
+		w.and(column+" = ?", value)
+	}
+}
+
+// narrow adds the filters over single columns.
+func narrow(w *where, n ledger.Narrow) {
+	for _, text := range []struct{ column, words string }{{"p.title", n.Title}, {"p.goal", n.Goal}, {"p.assist_units", n.Assist}} {
+		if text.words == ledger.Blank {
+			equals(w, text.column, text.words)
+			continue
+		}
+		for _, word := range ledger.Words(text.words) {
+			w.and("LOWER("+text.column+`) LIKE ? ESCAPE '\'`, "%"+literally.Replace(lower(word))+"%")
+		}
+	}
+	if n.DueFrom != "" || n.DueTo != "" {
+		w.and("p.due <> ''")
+	}
+	if n.DueFrom != "" {
+		w.and("p.due >= ?", n.DueFrom)
+	}
+	if n.DueTo != "" {
+		w.and("p.due <= ?", n.DueTo)
+	}
+	if n.Evidence != "" {
+		w.and("p.has_evidence = ?", n.Evidence == ledger.With)
+	}
+	if since, err := time.ParseInLocation(time.DateOnly, n.Since, zh.Zone); err == nil {
+		w.and("p.updated_at >= ?", since.UnixMilli())
+	}
+}
+
+// literally takes their meaning from the signs of LIKE.
+var literally = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
+
+// lower changes what LOWER changes on both engines: ASCII alone.
+func lower(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	}, s)
 }
 
 // inPhase narrows to a phase or to a single state. Without either it leaves
