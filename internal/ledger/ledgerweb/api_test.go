@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/grid"
 	"bihuan/internal/ui"
 )
 
@@ -31,7 +32,7 @@ func TestAPIDoc(t *testing.T) {
 	} else if old != want {
 		t.Errorf("%s is not what the program takes; delete what is below the line and run this test again", apiDoc)
 	}
-	for _, name := range ui.JSONNames(&listQuery{}) {
+	for _, name := range ui.JSONNames(&grid.Query{}) {
 		if !strings.Contains(head, "`"+name+"`") {
 			t.Errorf("the manual does not tell of the filter %s", name)
 		}

@@ -1,73 +1,43 @@
 package ledgerweb
 
 import (
-	"slices"
-	"strconv"
-
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/grid"
 	"bihuan/internal/ui"
 )
 
-// seenAs is a problem with how it stands today.
-type seenAs struct {
-	ledger.Problem
-	standing ledger.Standing
+// looks are the classes of the columns that need one.
+var looks = map[string]string{
+	"no": "tight", "title": "grid-title", "statement": "grid-goal", "aspect": "grid-aspect", "subject": "tight", "class": "tight", "leader": "grid-name",
+	"lead_unit": "grid-unit", "assist_units": "grid-unit", "holder": "grid-name", "due": "tight", "light": "tight", "goal": "grid-goal",
+	"causes": "num", "measures": "num", "evidence": "num", "updated": "tight", "state": "tight",
 }
 
-// column is one column of the list. A column with a field shows its text.
-type column struct {
-	code, head string
-	class      string
-	sort       ledger.Sort
-	usual      bool // shown until somebody chooses
-	fill       func(p seenAs, c *Cell)
+// shownAs are the columns that show more than a text.
+var shownAs = map[string]func(p grid.Row, c *Cell){
+	"title": title,
+	"light": light,
+	"state": func(p grid.Row, c *Cell) { b := stateBadge(p.Phase()); c.Badge = &b },
 }
-
-func field(f ledger.Field) func(seenAs, *Cell) {
-	return func(p seenAs, c *Cell) { c.Text = p.Get(f) }
-}
-
-// columns are all columns in their order. The first two are always shown.
-var columns = []column{
-	{code: "no", head: "编号", class: "tight", sort: ledger.ByNumber, usual: true, fill: func(p seenAs, c *Cell) { c.Text = p.Number() }},
-	{code: "title", head: "问题", class: "grid-title", usual: true, fill: title},
-	{code: "aspect", head: "所属方面", class: "grid-aspect", sort: ledger.ByAspect, usual: true, fill: field(ledger.FieldAspect)},
-	{code: "subject", head: "主体", class: "tight", fill: func(p seenAs, c *Cell) { c.Text = p.Subject.Zh() + " " + p.Person }},
-	{code: "class", head: "整改类别", class: "tight", usual: true, fill: func(p seenAs, c *Cell) { c.Text = p.Class.Zh() }},
-	{code: "leader", head: "责任领导", class: "grid-name", usual: true, fill: field(ledger.FieldLeader)},
-	{code: "lead_unit", head: "牵头单位", class: "grid-unit", usual: true, fill: field(ledger.FieldLeadUnit)},
-	{code: "assist_units", head: "配合单位", class: "grid-unit", fill: field(ledger.FieldAssistUnits)},
-	{code: "holder", head: "责任人", class: "grid-name", usual: true, fill: field(ledger.FieldHolder)},
-	{code: "due", head: "完成时限", class: "tight", sort: ledger.ByDue, usual: true, fill: field(ledger.FieldDue)},
-	{code: "light", head: "进度", class: "tight", sort: ledger.ByLight, usual: true, fill: light},
-	{code: "goal", head: "整改目标", class: "grid-goal", fill: field(ledger.FieldGoal)},
-	{code: "causes", head: "原因", class: "num", fill: func(p seenAs, c *Cell) { c.Text = strconv.Itoa(len(p.Causes)) }},
-	{code: "measures", head: "措施", class: "num", usual: true, fill: func(p seenAs, c *Cell) { c.Text = strconv.Itoa(len(p.Measures)) }},
-	{code: "updated", head: "更新时间", class: "tight", sort: ledger.ByUpdated, fill: func(p seenAs, c *Cell) { c.Text = ui.Moment(p.UpdatedAt.UnixMilli()) }},
-	{code: "state", head: "状态", class: "tight", usual: true, fill: func(p seenAs, c *Cell) { b := stateBadge(p.Phase()); c.Badge = &b }},
-}
-
-// fixed is the number of columns that cannot be left out.
-const fixed = 2
 
 // light shows the light with its reason: under it where something is to be
 // done, on the mark itself where all is well.
-func light(p seenAs, c *Cell) {
-	if p.standing.Light == ledger.NoLight {
-		c.Text = p.standing.Reason
+func light(p grid.Row, c *Cell) {
+	if p.Standing.Light == ledger.NoLight {
+		c.Text = p.Standing.Reason
 		return
 	}
-	b := lightBadge(p.standing.Light, "")
+	b := lightBadge(p.Standing.Light, "")
 	c.Badge = &b
-	if p.standing.Light == ledger.Green {
-		b.Title = p.standing.Reason
+	if p.Standing.Light == ledger.Green {
+		b.Title = p.Standing.Reason
 		return
 	}
-	c.Reason = p.standing.Reason
+	c.Reason = p.Standing.Reason
 }
 
-func title(p seenAs, c *Cell) {
-	c.Text, c.URL = p.Title, "/problems/"+p.ID
+func title(p grid.Row, c *Cell) {
+	c.URL = "/problems/" + p.ID
 	if p.Subject == ledger.Personal {
 		c.Notes = append(c.Notes, ui.Badge{Tone: ui.Long, Text: "个人 " + p.Person, Title: "只有联络员能看到"})
 	}
@@ -76,29 +46,10 @@ func title(p seenAs, c *Cell) {
 	}
 }
 
-// chosen returns the columns that the codes name, the usual ones when none is
-// known, always with the fixed ones.
-func chosen(codes []string) []column {
-	var some []column
-	for i, c := range columns {
-		if i < fixed || slices.Contains(codes, c.code) {
-			some = append(some, c)
-		}
+func cell(c grid.Column, p grid.Row) Cell {
+	out := Cell{Label: c.Head, Class: looks[c.Code], Text: c.Text(p)}
+	if show := shownAs[c.Code]; show != nil {
+		show(p, &out)
 	}
-	if len(some) > fixed {
-		return some
-	}
-	some = nil
-	for _, c := range columns {
-		if c.usual {
-			some = append(some, c)
-		}
-	}
-	return some
-}
-
-func (c column) cell(p seenAs) Cell {
-	out := Cell{Label: c.head, Class: c.class}
-	c.fill(p, &out)
 	return out
 }

@@ -9,12 +9,13 @@ import (
 
 	"bihuan/internal/access"
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/grid"
 	"bihuan/internal/ui"
 	"bihuan/internal/write/sheet"
 )
 
 type exportQuery struct {
-	listQuery
+	grid.Query
 	Layout string `json:"layout"`
 }
 
@@ -29,7 +30,7 @@ func (web *Web) export(r *http.Request) (ui.Response, error) {
 		return nil, err
 	}
 	v := access.From(r.Context())
-	rows, err := Rows(r.Context(), web.Ledger, v, q.filter())
+	rows, err := Rows(r.Context(), web.Ledger, v, q.Filter())
 	if err != nil {
 		return nil, err
 	}

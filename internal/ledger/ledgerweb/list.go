@@ -7,6 +7,7 @@ import (
 
 	"bihuan/internal/access"
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/grid"
 	"bihuan/internal/ui"
 	"bihuan/internal/write/sheet"
 )
@@ -19,7 +20,7 @@ type List struct {
 	Total *int `json:"total,omitempty"`
 
 	Tabs    []ui.Tab    `json:"-"`
-	Query   listQuery   `json:"-"`
+	Query   grid.Query  `json:"-"`
 	Heads   []ColHead   `json:"-"`
 	Choices []Choice    `json:"-"`
 	Columns []ColChoice `json:"-"`
@@ -70,16 +71,16 @@ type Export struct{ Name, Note, URL string }
 var listPage = ui.NewPage[List](Room, "list")
 
 func (web *Web) list(r *http.Request) (ui.Response, error) {
-	q, err := ui.Query[listQuery](r)
+	q, err := ui.Query[grid.Query](r)
 	if err != nil {
 		return nil, err
 	}
 	v := access.From(r.Context())
-	page, err := web.Ledger.List(r.Context(), v, q.filter())
+	page, err := web.Ledger.List(r.Context(), v, q.Filter())
 	if err != nil {
 		return nil, err
 	}
-	unfiltered := q.filter()
+	unfiltered := q.Filter()
 	unfiltered.Gap, unfiltered.Light = "", ""
 	counts, err := web.Ledger.Counts(r.Context(), v, unfiltered)
 	if err != nil {
@@ -103,8 +104,8 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 		Exports: exports(q, layouts), Pager: pager(q, page, total), Empty: empty(q, v.Writes()),
 	}
 	data.total(q, total, counts.More)
-	if q.narrowed() {
-		data.Clear = q.cleared()
+	if q.Narrowed() {
+		data.Clear = q.Cleared("/ledger")
 	}
 	if q.Material != "" {
 		data.Source = "/materials/" + q.Material
@@ -113,12 +114,12 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown := chosen(q.Cols)
+	shown := grid.Chosen(q.Cols)
 	for _, p := range page.Problems {
 		standing := judge.Stand(p)
 		it := ItemOf(p, standing)
 		for _, c := range shown {
-			it.Cells = append(it.Cells, c.cell(seenAs{p, standing}))
+			it.Cells = append(it.Cells, cell(c, grid.Row{Problem: p, Standing: standing}))
 		}
 		data.Items = append(data.Items, it)
 	}
@@ -126,7 +127,7 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 }
 
 // total says how many problems the filters select.
-func (l *List) total(q listQuery, n int, more bool) {
+func (l *List) total(q grid.Query, n int, more bool) {
 	l.Count = "共 " + ui.Count(n) + " 项"
 	if more {
 		l.Count = "超过 " + ui.Count(ledger.MaxCount) + " 项"
@@ -138,9 +139,9 @@ func (l *List) total(q listQuery, n int, more bool) {
 
 // selected counts what all filters select; counts is over those but the gap
 // and the light, which have chips of their own.
-func (web *Web) selected(r *http.Request, v access.Viewer, q listQuery, counts ledger.Counts) (int, error) {
+func (web *Web) selected(r *http.Request, v access.Viewer, q grid.Query, counts ledger.Counts) (int, error) {
 	if q.Light != "" {
-		lit := q.filter()
+		lit := q.Filter()
 		lit.Gap = ""
 		var err error
 		if counts, err = web.Ledger.Counts(r.Context(), v, lit); err != nil {
@@ -153,17 +154,17 @@ func (web *Web) selected(r *http.Request, v access.Viewer, q listQuery, counts l
 	return counts.Total, nil
 }
 
-func heads(q listQuery) []ColHead {
+func heads(q grid.Query) []ColHead {
 	var all []ColHead
 	current := ledger.Sort(q.Sort)
 	if current == "" {
 		current = ledger.ByNumber
 	}
-	for _, c := range chosen(q.Cols) {
-		head := ColHead{ui.Sort{Text: c.head}, c.class}
-		if c.sort != "" {
+	for _, c := range grid.Chosen(q.Cols) {
+		head := ColHead{ui.Sort{Text: c.Head}, looks[c.Code]}
+		if c.Sort != "" {
 			desc := ""
-			if c.sort == current {
+			if c.Sort == current {
 				head.Dir = "asc"
 				if q.Desc {
 					head.Dir = "desc"
@@ -171,28 +172,28 @@ func heads(q listQuery) []ColHead {
 					desc = "1"
 				}
 			}
-			head.URL = q.with("/ledger", "sort", string(c.sort), "desc", desc)
+			head.URL = q.With("/ledger", "sort", string(c.Sort), "desc", desc)
 		}
 		all = append(all, head)
 	}
 	return all
 }
 
-func columnChoices(q listQuery) []ColChoice {
+func columnChoices(q grid.Query) []ColChoice {
 	var all []ColChoice
-	shown := chosen(q.Cols)
-	for i, c := range columns {
-		all = append(all, ColChoice{Code: c.code, Text: c.head, Fixed: i < fixed,
-			Shown: slices.ContainsFunc(shown, func(s column) bool { return s.code == c.code })})
+	shown := grid.Chosen(q.Cols)
+	for i, c := range grid.Columns {
+		all = append(all, ColChoice{Code: c.Code, Text: c.Head, Fixed: i < grid.Fixed,
+			Shown: slices.ContainsFunc(shown, func(s grid.Column) bool { return s.Code == c.Code })})
 	}
 	return all
 }
 
 // hidden keeps what the filter form does not ask for: the look of the list and
 // filters that have no field of their own.
-func hidden(q listQuery) []ui.Option {
+func hidden(q grid.Query) []ui.Option {
 	keep := []ui.Option{}
-	v := q.values()
+	v := q.Values()
 	for _, name := range []string{"missing", "sort", "desc", "cols"} {
 		for _, value := range v[name] {
 			keep = append(keep, ui.Option{Value: name, Text: value})
@@ -201,7 +202,7 @@ func hidden(q listQuery) []ui.Option {
 	return keep
 }
 
-func choices(q listQuery, f ledger.Facets) []Choice {
+func choices(q grid.Query, f ledger.Facets) []Choice {
 	var all []Choice
 	add := func(name, label, value string, options []ui.Option) {
 		if value != "" && !slices.ContainsFunc(options, func(o ui.Option) bool { return o.Value == value }) {
@@ -244,7 +245,7 @@ func options[T any](list []T, value, text func(T) string) []ui.Option {
 	return all
 }
 
-func chips(q listQuery, counts ledger.Counts) []Chip {
+func chips(q grid.Query, counts ledger.Counts) []Chip {
 	var all []Chip
 	for _, l := range []struct {
 		light ledger.Light
@@ -254,9 +255,9 @@ func chips(q listQuery, counts ledger.Counts) []Chip {
 		if l.count == 0 && !current {
 			continue
 		}
-		chip := Chip{Text: l.light.Zh(), Count: l.count, URL: q.with("/ledger", "light", string(l.light)), Current: current, More: counts.More, Alarm: l.light == ledger.Red}
+		chip := Chip{Text: l.light.Zh(), Count: l.count, URL: q.With("/ledger", "light", string(l.light)), Current: current, More: counts.More, Alarm: l.light == ledger.Red}
 		if current {
-			chip.URL = q.with("/ledger", "light", "")
+			chip.URL = q.With("/ledger", "light", "")
 		}
 		all = append(all, chip)
 	}
@@ -265,41 +266,41 @@ func chips(q listQuery, counts ledger.Counts) []Chip {
 		if counts.Gaps[gap] == 0 && !current {
 			continue
 		}
-		chip := Chip{Text: gap.Zh(), Count: counts.Gaps[gap], URL: q.with("/ledger", "missing", string(gap)), Current: current, More: counts.More}
+		chip := Chip{Text: gap.Zh(), Count: counts.Gaps[gap], URL: q.With("/ledger", "missing", string(gap)), Current: current, More: counts.More}
 		if current {
-			chip.URL = q.with("/ledger", "missing", "")
+			chip.URL = q.With("/ledger", "missing", "")
 		}
 		all = append(all, chip)
 	}
 	return all
 }
 
-func exports(q listQuery, layouts []sheet.Layout) []Export {
+func exports(q grid.Query, layouts []sheet.Layout) []Export {
 	all := make([]Export, len(layouts))
 	for i, l := range layouts {
-		all[i] = Export{l.Name, l.Note, q.with("/ledger/export", "layout", l.ID, "cols", "", "limit", "")}
+		all[i] = Export{l.Name, l.Note, q.With("/ledger/export", "layout", l.ID, "cols", "", "limit", "")}
 	}
 	return all
 }
 
-func pager(q listQuery, page ledger.Page, total int) ui.Pager {
+func pager(q grid.Query, page ledger.Page, total int) ui.Pager {
 	p := ui.Pager{Total: total}
 	if page.Next == "" && page.Prev == "" {
 		return ui.Pager{}
 	}
 	if page.Next != "" {
-		p.Next = q.with("/ledger", "cursor", page.Next)
+		p.Next = q.With("/ledger", "cursor", page.Next)
 	}
 	if page.Prev != "" {
-		p.Prev = q.with("/ledger", "before", page.Prev)
+		p.Prev = q.With("/ledger", "before", page.Prev)
 	}
 	return p
 }
 
-func empty(q listQuery, writes bool) ui.Empty {
+func empty(q grid.Query, writes bool) ui.Empty {
 	switch {
-	case q.narrowed():
-		return ui.Empty{Title: "没有符合条件的问题", Text: "换一个词，或去掉部分筛选条件再试。", Action: &ui.Link{Text: "清除筛选", URL: q.cleared()}}
+	case q.Narrowed():
+		return ui.Empty{Title: "没有符合条件的问题", Text: "换一个词，或去掉部分筛选条件再试。", Action: &ui.Link{Text: "清除筛选", URL: q.Cleared("/ledger")}}
 	case writes:
 		return ui.Empty{Title: "台账还是空的", Text: "上传对照检查材料，核对拆分出的问题、原因和措施，点“纳入台账”即可建账；也可以手工登记。",
 			Action: &ui.Link{Text: "去上传材料", URL: "/materials"}}
