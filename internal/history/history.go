@@ -59,19 +59,6 @@ type Entry struct {
 	Body      []byte // canonical JSON of the event; nil when erased
 }
 
-// header is what a leaf is computed from, in the order that is hashed.
-type header struct {
-	ID        string `json:"id"`
-	Unit      string `json:"unit"`
-	Subject   string `json:"subject"`
-	SubjectID string `json:"subject_id"`
-	Version   int64  `json:"version"`
-	Kind      string `json:"kind"`
-	Actor     string `json:"actor"`
-	At        int64  `json:"at"`
-	Commit    []byte `json:"commit"`
-}
-
 // SaltSize is the number of random bytes that hide a body in its commitment.
 const SaltSize = 32
 
@@ -98,11 +85,11 @@ func Seal(id string, r Record, salt []byte) (Sealed, error) {
 	}
 	rowHash := sha256.Sum256(row)
 	commit := Commit(salt, body, rowHash)
-	leaf, err := Leaf(Entry{
+	leaf := Leaf(Entry{
 		ID: id, UnitID: r.UnitID, Subject: r.Subject, SubjectID: r.SubjectID, Version: r.Version,
 		Kind: r.Event.Kind(), Actor: r.Actor, At: r.At,
 	}, commit)
-	return Sealed{Body: body, RowHash: rowHash, Commit: commit, Leaf: leaf}, err
+	return Sealed{Body: body, RowHash: rowHash, Commit: commit, Leaf: leaf}, nil
 }
 
 // Commit returns the commitment to a body and the hash of the resulting row:
@@ -110,23 +97,6 @@ func Seal(id string, r Record, salt []byte) (Sealed, error) {
 // replaying the bodies gives it.
 func Commit(salt, body []byte, rowHash [sha256.Size]byte) [sha256.Size]byte {
 	b := sha256.Sum256(body)
-	h := sha256.New()
-	h.Write(salt)
-	h.Write(b[:])
-	h.Write(rowHash[:])
-	return [sha256.Size]byte(h.Sum(nil))
-}
-
-// Leaf returns the RFC 6962 leaf hash of an entry whose body and row have the
-// given commitment. It can be recomputed when the body is erased, because the
-// commitment stays.
-func Leaf(e Entry, commit [sha256.Size]byte) (tlog.Hash, error) {
-	data, err := json.Marshal(header{
-		ID: e.ID, Unit: e.UnitID, Subject: e.Subject, SubjectID: e.SubjectID, Version: e.Version,
-		Kind: e.Kind, Actor: e.Actor, At: e.At.UnixMilli(), Commit: commit[:],
-	})
-	if err != nil {
-		return tlog.Hash{}, err
-	}
-	return tlog.RecordHash(data), nil
+	all := append(make([]byte, 0, SaltSize+2*sha256.Size), salt...)
+	return sha256.Sum256(append(append(all, b[:]...), rowHash[:]...))
 }

@@ -22,7 +22,7 @@ type Happened struct {
 func Tell(entries []Entry, decode Decoder) ([]Happened, error) {
 	list := make([]Happened, len(entries))
 	for i, e := range entries {
-		list[i] = Happened{At: e.At, By: e.ActorName, Sentence: "（内容已依规清除）"}
+		list[i] = Happened{At: e.At, By: e.ActorName, Sentence: "（内容已按规定清除）"}
 		if list[i].By == "" {
 			list[i].By = "有人"
 		}

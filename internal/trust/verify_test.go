@@ -137,8 +137,8 @@ func (r *records) chain() (map[string]lastRow, int, error) {
 		if c := history.Commit(salt, body, [32]byte(hash)); !bytes.Equal(c[:], commit) {
 			return fmt.Errorf("event %d: another commitment", e.Seq)
 		}
-		if l, err := history.Leaf(e, [32]byte(commit)); err != nil || !bytes.Equal(l[:], leaf) {
-			return fmt.Errorf("event %d: another leaf (%v)", e.Seq, err)
+		if l := history.Leaf(e, [32]byte(commit)); !bytes.Equal(l[:], leaf) {
+			return fmt.Errorf("event %d: another leaf", e.Seq)
 		}
 		key := e.Subject + "/" + e.SubjectID
 		if e.Version != last[key].version+1 {

@@ -6,6 +6,8 @@ import (
 	"io"
 	"time"
 
+	"golang.org/x/mod/sumdb/tlog"
+
 	"bihuan/internal/access"
 	"bihuan/internal/history"
 	"bihuan/internal/seal"
@@ -27,31 +29,31 @@ func (s *Store) Append(ctx context.Context, records ...history.Record) error {
 	if len(records) == 0 {
 		return nil
 	}
-	var size int64
-	err := s.DB.Each(ctx, func(r sqldb.Row) error { return r.Scan(&size) },
-		`UPDATE history_head SET size = size + $1 WHERE id = 1 RETURNING size`, len(records))
+	tree, err := s.grow(ctx, len(records))
 	if err != nil {
 		return err
 	}
-	seq := size - int64(len(records))
 	for _, r := range records {
-		if err := s.append(ctx, seq, r); err != nil {
+		leaf, err := s.append(ctx, tree.Size(), r)
+		if err != nil {
 			return err
 		}
-		seq++
+		if err := s.add(ctx, &tree, leaf); err != nil {
+			return err
+		}
 	}
-	return nil
+	return s.keep(ctx, tree)
 }
 
-func (s *Store) append(ctx context.Context, seq int64, r history.Record) error {
+func (s *Store) append(ctx context.Context, seq int64, r history.Record) (leaf tlog.Hash, err error) {
 	salt := make([]byte, history.SaltSize)
 	if _, err := io.ReadFull(s.Random, salt); err != nil {
-		return err
+		return leaf, err
 	}
 	id := s.NewID()
 	sealed, err := history.Seal(id, r, salt)
 	if err != nil {
-		return err
+		return leaf, err
 	}
 	_, err = s.DB.Exec(ctx, `
 		INSERT INTO event (seq, id, unit_id, subject, subject_id, version, kind, actor_id, at, commitment, leaf)
@@ -59,11 +61,11 @@ func (s *Store) append(ctx context.Context, seq int64, r history.Record) error {
 		seq, id, r.UnitID, r.Subject, r.SubjectID, r.Version, r.Event.Kind(), r.Actor, r.At.UnixMilli(),
 		sealed.Commit[:], sealed.Leaf[:])
 	if err != nil {
-		return err
+		return leaf, err
 	}
 	_, err = s.DB.Exec(ctx, `INSERT INTO event_body (seq, salt, body, row_hash) VALUES ($1, $2, $3, $4)`,
 		seq, salt, s.Sealer.Seal(sealed.Body), sealed.RowHash[:])
-	return err
+	return sealed.Leaf, err
 }
 
 // Of returns the history of one subject in order. The caller has checked that
