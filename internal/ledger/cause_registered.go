@@ -27,6 +27,9 @@ func (e CauseRegistered) Cause() Cause {
 }
 
 func (c Cause) stamp(e history.Entry) Cause {
-	c.ID, c.UnitID, c.Version, c.CreatedAt, c.UpdatedAt = e.SubjectID, e.UnitID, e.Version, e.At.UTC(), e.At.UTC()
+	c.ID, c.UnitID, c.Version, c.UpdatedAt = e.SubjectID, e.UnitID, e.Version, e.At.UTC()
+	if e.Version == 1 {
+		c.CreatedAt = c.UpdatedAt
+	}
 	return c
 }

@@ -108,5 +108,5 @@ func (e Edit) decide(p Problem, m making) ([]Event, error) {
 	if err := after.checkSize(); err != nil {
 		return nil, err
 	}
-	return []Event{ProblemEdited{Deed: Deed{OnBehalf: m.Deed.OnBehalf}, Changes: changes}}, nil
+	return []Event{ProblemEdited{Deed: Deed{OnBehalf: m.Deed.OnBehalf, Batch: m.Deed.Batch}, Changes: changes}}, nil
 }

@@ -23,6 +23,7 @@ type Circumstances struct {
 	NewID    func() string
 	Rules    Rules
 	OnBehalf *OnBehalf // nil: the one who is signed in acts
+	Batch    string    // id of the batch that the act is part of, "" for a single act
 }
 
 // Deed is what every event after the registration carries.
@@ -30,6 +31,7 @@ type Deed struct {
 	On       string    `json:"on,omitempty"`    // day of the act
 	State    State     `json:"state,omitempty"` // where the problem stands since; absent where it stayed
 	OnBehalf *OnBehalf `json:"on_behalf,omitempty"`
+	Batch    string    `json:"batch,omitempty"` // id of the batch that it was part of
 }
 
 func (d Deed) deed() Deed { return d }
@@ -45,7 +47,7 @@ type making struct {
 }
 
 func begin(p Problem, t Transition, at Circumstances) (making, error) {
-	m := making{Deed{On: at.Today}, at}
+	m := making{Deed{On: at.Today, Batch: at.Batch}, at}
 	if t.To != p.State && t.To != Stay {
 		m.State = t.To
 	}

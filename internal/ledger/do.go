@@ -56,15 +56,8 @@ func (s *Service) Do(ctx context.Context, v access.Viewer, id string, version in
 		if p.Version != version {
 			return s.stale(ctx, v, p, version)
 		}
-		switch command := c.(type) {
-		case Edit:
-			if c, err = s.withAspectNo(ctx, v, p, command); err != nil {
-				return err
-			}
-		case Merge:
-			if c, err = s.meet(ctx, v, p, command, b); err != nil {
-				return err
-			}
+		if c, err = s.prepare(ctx, v, p, c, b, single{s, v}); err != nil {
+			return err
 		}
 		after, err = s.decide(ctx, v, p, c, b)
 		return err
@@ -123,13 +116,45 @@ func (s *Service) circumstances(ctx context.Context, v access.Viewer, b *OnBehal
 // Today returns the date in Asia/Shanghai.
 func (s *Service) Today() string { return zh.Day(s.Clock()) }
 
+// prepare gives a command what it needs to know beside its own problem.
+func (s *Service) prepare(ctx context.Context, v access.Viewer, p Problem, c Command, b *OnBehalf, others neighbours) (Command, error) {
+	switch c := c.(type) {
+	case Edit:
+		return s.withAspectNo(ctx, v, p, c)
+	case Merge:
+		return s.meet(ctx, v, p, c, b, others)
+	}
+	return c, nil
+}
+
+// neighbours are the other problems that a command may reach.
+type neighbours interface {
+	problem(ctx context.Context, id string) (Problem, error)
+	let(ctx context.Context, p Problem, c Command, b *OnBehalf) error
+}
+
+// single reaches the neighbours of a single command.
+type single struct {
+	s *Service
+	v access.Viewer
+}
+
+func (o single) problem(ctx context.Context, id string) (Problem, error) {
+	return o.s.Store.Problem(ctx, o.v, id)
+}
+
+func (o single) let(ctx context.Context, p Problem, c Command, b *OnBehalf) error {
+	_, err := o.s.decide(ctx, o.v, p, c, b)
+	return err
+}
+
 // meet loads the problem that another one is merged into and lets it know.
-func (s *Service) meet(ctx context.Context, v access.Viewer, p Problem, c Merge, b *OnBehalf) (Command, error) {
+func (s *Service) meet(ctx context.Context, v access.Viewer, p Problem, c Merge, b *OnBehalf, others neighbours) (Command, error) {
 	id, err := s.Store.Named(ctx, v, oneLine(c.Into))
 	if err != nil {
 		return nil, err
 	}
-	if c.other, err = s.Store.Problem(ctx, v, id); err != nil {
+	if c.other, err = others.problem(ctx, id); err != nil {
 		return nil, err
 	}
 	// The refusals of the merge come first: they say more.
@@ -140,8 +165,7 @@ func (s *Service) meet(ctx context.Context, v access.Viewer, p Problem, c Merge,
 	if _, err := Decide(p, c, at); err != nil {
 		return nil, err
 	}
-	_, err = s.decide(ctx, v, c.other, absorb{p}, b)
-	return c, err
+	return c, others.let(ctx, c.other, absorb{p}, b)
 }
 
 // staleTask tells what others did to a task after the version that v saw.

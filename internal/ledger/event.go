@@ -45,13 +45,17 @@ func (p Problem) stamp(e history.Entry) Problem {
 	return p
 }
 
+func errErased(e history.Entry) error {
+	return fault.New(fault.NotFound, "第%d次操作的内容已按规定清除，不能还原。", e.Version)
+}
+
 // Replay returns the problem that its whole history makes. An erased body is
 // fault.NotFound.
 func Replay(entries []history.Entry) (Problem, error) {
 	var p Problem
 	for _, entry := range entries {
 		if entry.Body == nil {
-			return Problem{}, fault.New(fault.NotFound, "第%d次操作的内容已按规定清除，不能还原。", entry.Version)
+			return Problem{}, errErased(entry)
 		}
 		decoded, err := Decode(entry.Kind, entry.Body)
 		if err != nil {

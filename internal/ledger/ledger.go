@@ -73,6 +73,7 @@ type Cause struct {
 	Year       int               `json:"year"`
 	No         int               `json:"no"`
 	CauseContent
+	Withdrawn string    `json:"withdrawn,omitempty"` // the reason, "" while it counts
 	Version   int64     `json:"version"`
 	CreatedAt time.Time `json:"created_at"`
 	UpdatedAt time.Time `json:"updated_at"`
@@ -93,6 +94,7 @@ type Measure struct {
 	Year       int               `json:"year"`
 	No         int               `json:"no"`
 	MeasureContent
+	Withdrawn string    `json:"withdrawn,omitempty"` // the reason, "" while it counts
 	Version   int64     `json:"version"`
 	CreatedAt time.Time `json:"created_at"`
 	UpdatedAt time.Time `json:"updated_at"`

@@ -35,6 +35,13 @@ var (
 			Promises: []Promise{{ID: "D1", Text: "每季度1次", Activity: "走访", Holder: "班子", Op: "exact", Period: "quarter", Months: []int{3}, Min: &one, Max: &one, Unit: "次", RRule: "FREQ=MONTHLY;INTERVAL=3"}},
 			Origin:   full.Origin,
 		}},
+		CauseWithdrawn{"撤销导入“台账.xlsx”"},
+		MeasureWithdrawn{"撤销导入“台账.xlsx”"},
+		BatchStarted{access.UnitWide, BatchHead{Kind: BatchReturn, Title: "三季度反馈", Files: []BatchFile{{Name: "农村供水股.xlsx", Blob: "b", SHA256: "00ff"}}}},
+		BatchExtended{Problems: 3, Visibility: access.Restricted},
+		BatchFinished{},
+		BatchTakenBack{Kept: 1},
+		ProblemTakenBack{Deed: Deed{On: "2024-03-05", State: Working, Batch: "b"}, What: BatchBulk, Title: "改时限", Content: full, Course: Course{Claims: []Claimed{{Name: "林远", On: "2024-03-01"}}}, Tasks: []string{"t"}},
 	}
 )
 
@@ -46,6 +53,13 @@ func TestGoldenEvents(t *testing.T) {
 		"ledger.problem.edited.v1":     "把“完成时限”从“2024-06-30”改为“空”，把“整改类别”从“空”改为“长期坚持”",
 		"ledger.cause.registered.v1":   "登记原因“认识不足”",
 		"ledger.measure.registered.v1": "登记整改措施“包村走访”",
+		"ledger.cause.withdrawn.v1":    "撤回原因：撤销导入“台账.xlsx”",
+		"ledger.measure.withdrawn.v1":  "撤回整改措施：撤销导入“台账.xlsx”",
+		"ledger.batch.started.v1":      "开始单位反馈“三季度反馈”",
+		"ledger.batch.extended.v1":     "处理问题3个",
+		"ledger.batch.finished.v1":     "批次完成",
+		"ledger.batch.taken-back.v1":   "撤销批次，其中1项此后又有变化，保留不动",
+		"ledger.problem.taken-back.v1": "撤销批量修改“改时限”，恢复到此前的内容",
 	}
 	for _, c := range courseEvents {
 		examples = append(examples, c.event)

@@ -92,6 +92,7 @@ var Machine = []Transition{
 	{"reopen", "重新整改", OnProblem, []State{Closed}, Reopened, ByKeeper, "理由、新时限"},
 	{"merge", "并入另一个问题", OnProblem, open, Withdrawn, ByKeeper, "同一主体、尚未销号的另一个问题"},
 	{"absorb", "接受并入", OnProblem, open, Stay, ByKeeper, "随并入一起发生，不单独操作"},
+	{"take-back", "撤销批次", OnProblem, States, Stay, ByKeeper, "随批次撤销一起发生，不单独操作；回到批次之前的状态"},
 	{"withdraw", "撤回", OnProblem, open, Withdrawn, ByKeeper, "理由"},
 }
 
@@ -106,12 +107,16 @@ func Lookup(state State, verb Verb) (Transition, bool) {
 	return Transition{}, false
 }
 
+// Accompanying are the commands that happen with another one and are never
+// given by themselves.
+var Accompanying = []Verb{"absorb", "take-back"}
+
 // Possible lists the transitions that a problem allows now, in the order of
 // the table, without those that its class rules out.
 func Possible(p Problem) []Transition {
 	var all []Transition
 	for _, t := range Machine {
-		if slices.Contains(t.From, p.State) && (t.Verb != "review" || p.Class == Lasting) {
+		if slices.Contains(t.From, p.State) && !slices.Contains(Accompanying, t.Verb) && (t.Verb != "review" || p.Class == Lasting) {
 			all = append(all, t)
 		}
 	}

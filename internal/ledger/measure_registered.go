@@ -29,6 +29,9 @@ func (e MeasureRegistered) Measure() Measure {
 }
 
 func (m Measure) stamp(e history.Entry) Measure {
-	m.ID, m.UnitID, m.Version, m.CreatedAt, m.UpdatedAt = e.SubjectID, e.UnitID, e.Version, e.At.UTC(), e.At.UTC()
+	m.ID, m.UnitID, m.Version, m.UpdatedAt = e.SubjectID, e.UnitID, e.Version, e.At.UTC()
+	if e.Version == 1 {
+		m.CreatedAt = m.UpdatedAt
+	}
 	return m
 }

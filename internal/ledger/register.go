@@ -45,16 +45,24 @@ const maxRegistration = 1000
 // given. It joins the transaction that ctx carries. A cause or measure that
 // serves problems of persons only is restricted like them.
 func (s *Service) Register(ctx context.Context, v access.Viewer, r Registration) ([]Problem, error) {
+	problems, _, err := s.register(ctx, v, r)
+	return problems, err
+}
+
+// register is Register that also tells which causes and measures came with
+// the problems.
+func (s *Service) register(ctx context.Context, v access.Viewer, r Registration) ([]Problem, []BatchItem, error) {
 	if err := mayWrite(v); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := checkYear(r.Year); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if n := len(r.Problems); n == 0 || n > maxRegistration || len(r.Causes) > maxRegistration || len(r.Measures) > maxRegistration {
-		return nil, fault.New(fault.Invalid, "一次纳入台账的问题应在1至%d个之间，现在是%d个。", maxRegistration, n)
+		return nil, nil, fault.New(fault.Invalid, "一次纳入台账的问题应在1至%d个之间，现在是%d个。", maxRegistration, n)
 	}
 	var registered []Problem
+	var parts []BatchItem
 	err := s.DB.Atomic(ctx, func(ctx context.Context) error {
 		if err := s.History.Hold(ctx); err != nil {
 			return err
@@ -71,9 +79,10 @@ func (s *Service) Register(ctx context.Context, v access.Viewer, r Registration)
 		}
 		var err error
 		registered, err = step.problems(ctx, r)
+		parts = step.parts
 		return err
 	})
-	return registered, err
+	return registered, parts, err
 }
 
 // RegisterOne enters a problem by hand, without causes and measures. Its
@@ -106,6 +115,8 @@ type registering struct {
 	year int
 	next map[string]int    // next number of each counter
 	ids  map[string]string // "cause/C1" → id
+
+	parts []BatchItem // the causes and measures so far
 }
 
 // counter names the counter of a kind of row: per unit, year and circle.
@@ -184,6 +195,7 @@ func (r *registering) causes(ctx context.Context, in Registration) error {
 			return err
 		}
 		r.ids[SubjectCause+"/"+n.Key] = c.ID
+		r.parts = append(r.parts, BatchItem{SubjectCause, c.ID, 0, c.Version})
 	}
 	return nil
 }
@@ -203,6 +215,7 @@ func (r *registering) measures(ctx context.Context, in Registration) error {
 			return err
 		}
 		r.ids[SubjectMeasure+"/"+n.Key] = m.ID
+		r.parts = append(r.parts, BatchItem{SubjectMeasure, m.ID, 0, m.Version})
 	}
 	return nil
 }

@@ -192,6 +192,7 @@ type Act struct {
 	Changes  []Change  `json:"changes"`
 	On       string    `json:"on,omitempty"` // day of the act
 	OnBehalf *OnBehalf `json:"on_behalf,omitempty"`
+	Batch    string    `json:"batch,omitempty"` // id of the batch that it was part of
 }
 
 func actOf(e history.Entry) (Act, error) {
@@ -205,14 +206,11 @@ func actOf(e history.Entry) (Act, error) {
 		return act, err
 	}
 	act.Sentence = event.Sentence()
-	switch e := event.(type) {
-	case ProblemEdited:
-		act.Changes = e.Changes
-	case ProblemAssigned:
-		act.Changes = e.Changes
+	if e, ok := event.(Event); ok {
+		act.Changes = append(act.Changes, changesOf(e)...)
 	}
 	if d, ok := event.(done); ok {
-		act.On, act.OnBehalf = d.deed().On, d.deed().OnBehalf
+		act.On, act.OnBehalf, act.Batch = d.deed().On, d.deed().OnBehalf, d.deed().Batch
 	}
 	return act, nil
 }

@@ -12,17 +12,28 @@ import (
 // what the viewer may not see is fault.NotFound and is counted nowhere. Calls
 // that write need the transaction of access.Atomic.
 type Store interface {
+	BatchStore
+
 	// Reserve takes n numbers from the counter of that name and returns the first.
 	Reserve(ctx context.Context, v access.Viewer, counter string, n int) (int, error)
 
 	AddProblem(ctx context.Context, v access.Viewer, p Problem) error
 	AddCause(ctx context.Context, v access.Viewer, c Cause) error
 	AddMeasure(ctx context.Context, v access.Viewer, m Measure) error
+	// SaveCause and SaveMeasure store a part over the version before it,
+	// fault.Stale when that is gone. They leave number and origin as they are.
+	SaveCause(ctx context.Context, v access.Viewer, c Cause) error
+	SaveMeasure(ctx context.Context, v access.Viewer, m Measure) error
+	// Cause and Measure return one part.
+	Cause(ctx context.Context, v access.Viewer, id string) (Cause, error)
+	Measure(ctx context.Context, v access.Viewer, id string) (Measure, error)
 	// SaveProblem stores p over version p.Version-1, fault.Stale when that is
 	// gone. It leaves number, subject and links as they are.
 	SaveProblem(ctx context.Context, v access.Viewer, p Problem) error
 
 	Problem(ctx context.Context, v access.Viewer, id string) (Problem, error)
+	// Problems returns those of the problems that v sees, in any order, each once.
+	Problems(ctx context.Context, v access.Viewer, ids ...string) ([]Problem, error)
 	// ProblemOfTask returns the problem that a task belongs to.
 	ProblemOfTask(ctx context.Context, v access.Viewer, task string) (Problem, error)
 	// Named returns the id of the problem that people call by that number, or

@@ -1,6 +1,10 @@
 package ledger
 
-import "bihuan/internal/fault"
+import (
+	"slices"
+
+	"bihuan/internal/fault"
+)
 
 func (p Problem) anyTask(id string) (Task, error) {
 	t := p.Course.Task(id)
@@ -40,6 +44,8 @@ func touched(e Event, task string) bool {
 				return true
 			}
 		}
+	case ProblemTakenBack:
+		return slices.Contains(e.Tasks, task)
 	case touching:
 		return e.touches() == task
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"bihuan/internal/access"
@@ -57,6 +58,34 @@ func (s *Store) Problem(ctx context.Context, v access.Viewer, id string) (ledger
 	return all[0], err
 }
 
+// Problems implements ledger.Store.
+func (s *Store) Problems(ctx context.Context, v access.Viewer, ids ...string) ([]ledger.Problem, error) {
+	var all []ledger.Problem
+	seenIDs := map[string]bool{}
+	wanted := slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		twice := seenIDs[id]
+		seenIDs[id] = true
+		return twice
+	})
+	for some := range slices.Chunk(wanted, 200) {
+		w := seen(v, "p")
+		w.and("p.id IN (" + w.list(some) + ")")
+		rows, err := sqldb.All(ctx, s.DB, problem, `SELECT `+problemColumns+` FROM problem p`+w.String()+` ORDER BY p.ref`, w.args...)
+		if err != nil {
+			return nil, err
+		}
+		problems := make([]ledger.Problem, len(rows))
+		for i, r := range rows {
+			problems[i] = r.Problem
+		}
+		if err := s.link(ctx, v, problems); err != nil {
+			return nil, err
+		}
+		all = append(all, problems...)
+	}
+	return all, nil
+}
+
 // Causes implements ledger.Store.
 func (s *Store) Causes(ctx context.Context, v access.Viewer, problems ...string) ([]ledger.Cause, error) {
 	if len(problems) == 0 {
@@ -64,16 +93,35 @@ func (s *Store) Causes(ctx context.Context, v access.Viewer, problems ...string)
 	}
 	w := seen(v, "c")
 	w.and("EXISTS (SELECT 1 FROM problem_cause l WHERE l.cause_id = c.id AND l.problem_id IN (" + w.list(problems) + "))")
+	return s.causes(ctx, w)
+}
+
+// Cause implements ledger.Store.
+func (s *Store) Cause(ctx context.Context, v access.Viewer, id string) (ledger.Cause, error) {
+	w := seen(v, "c")
+	w.and("c.id = ?", id)
+	all, err := s.causes(ctx, w)
+	if err == nil && len(all) == 0 {
+		return ledger.Cause{}, fault.New(fault.NotFound, "没有这条原因，可能已被删除或您无权查看。")
+	}
+	if err != nil {
+		return ledger.Cause{}, err
+	}
+	return all[0], nil
+}
+
+// causes lists in the order of numbers.
+func (s *Store) causes(ctx context.Context, w *where) ([]ledger.Cause, error) {
 	return sqldb.All(ctx, s.DB, func(r sqldb.Row) (ledger.Cause, error) {
 		var c ledger.Cause
 		var created, updated int64
 		o := &c.Origin
 		err := r.Scan(&c.ID, &c.UnitID, &c.Visibility, &c.Year, &c.No, &c.Title, &c.Statement, &o.MaterialID, &o.Revision,
-			&o.Start, &o.End, &o.Line, &o.Sentence, &c.Version, &created, &updated)
+			&o.Start, &o.End, &o.Line, &o.Sentence, &c.Withdrawn, &c.Version, &created, &updated)
 		c.CreatedAt, c.UpdatedAt = instant(created), instant(updated)
 		return c, err
 	}, `SELECT c.id, c.unit_id, c.visibility, c.year, c.no, c.title, c.statement, c.material_id, c.material_revision,
-			c.origin_start, c.origin_end, c.origin_line, c.origin_sentence, c.version, c.created_at, c.updated_at
+			c.origin_start, c.origin_end, c.origin_line, c.origin_sentence, c.withdrawn, c.version, c.created_at, c.updated_at
 		FROM cause c`+w.String()+` ORDER BY c.year, c.visibility DESC, c.no`, w.args...)
 }
 
@@ -87,6 +135,20 @@ func (s *Store) Measures(ctx context.Context, v access.Viewer, problems ...strin
 	return s.measures(ctx, w, "")
 }
 
+// Measure implements ledger.Store.
+func (s *Store) Measure(ctx context.Context, v access.Viewer, id string) (ledger.Measure, error) {
+	w := seen(v, "m")
+	w.and("m.id = ?", id)
+	all, err := s.measures(ctx, w, "")
+	if err == nil && len(all) == 0 {
+		return ledger.Measure{}, fault.New(fault.NotFound, "没有这条措施，可能已被删除或您无权查看。")
+	}
+	if err != nil {
+		return ledger.Measure{}, err
+	}
+	return all[0], nil
+}
+
 // measures lists in the order of numbers; limit is an SQL clause or nothing.
 func (s *Store) measures(ctx context.Context, w *where, limit string) ([]ledger.Measure, error) {
 	return sqldb.All(ctx, s.DB, func(r sqldb.Row) (ledger.Measure, error) {
@@ -95,14 +157,14 @@ func (s *Store) measures(ctx context.Context, w *where, limit string) ([]ledger.
 		var created, updated int64
 		o := &m.Origin
 		err := r.Scan(&m.ID, &m.UnitID, &m.Visibility, &m.Year, &m.No, &m.Title, &m.Statement, &actions, &promises, &o.MaterialID,
-			&o.Revision, &o.Start, &o.End, &o.Line, &o.Sentence, &m.Version, &created, &updated)
+			&o.Revision, &o.Start, &o.End, &o.Line, &o.Sentence, &m.Withdrawn, &m.Version, &created, &updated)
 		if err != nil {
 			return m, err
 		}
 		m.CreatedAt, m.UpdatedAt = instant(created), instant(updated)
 		return m, errors.Join(json.Unmarshal([]byte(actions), &m.Actions), json.Unmarshal([]byte(promises), &m.Promises))
 	}, `SELECT m.id, m.unit_id, m.visibility, m.year, m.no, m.title, m.statement, m.actions, m.promises, m.material_id,
-			m.material_revision, m.origin_start, m.origin_end, m.origin_line, m.origin_sentence, m.version, m.created_at, m.updated_at
+			m.material_revision, m.origin_start, m.origin_end, m.origin_line, m.origin_sentence, m.withdrawn, m.version, m.created_at, m.updated_at
 		FROM measure m`+w.String()+` ORDER BY m.year, m.visibility DESC, m.no`+limit, w.args...)
 }
 

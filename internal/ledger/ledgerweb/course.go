@@ -101,7 +101,7 @@ func course(p ledger.Problem, v access.Viewer, judge ledger.Judge) Course {
 		c.Missing = append(c.Missing, lack)
 	}
 	for _, t := range ledger.Possible(p) {
-		if t.Verb != "absorb" && ledger.MayGive(v, t.Verb) {
+		if ledger.MayGive(v, t.Verb) {
 			c.Commands = append(c.Commands, Possible{t.Verb, t.Zh, t.On})
 		}
 	}
