@@ -209,7 +209,10 @@ func (b *batching) give(ctx context.Context, c BatchChange, line *PlanLine) erro
 
 // decide lets a command happen to p, in memory alone while b only tries out.
 func (b *batching) decide(ctx context.Context, p Problem, c Command, behalf *OnBehalf) ([]Event, error) {
-	at := b.s.circumstances(behalf)
+	at, err := b.s.circumstances(ctx, b.v, behalf)
+	if err != nil {
+		return nil, err
+	}
 	at.Batch = b.batch
 	events, err := Decide(p, c, at)
 	if err != nil {
