@@ -28,6 +28,7 @@ const (
 	FieldHolder      Field = "holder"
 	FieldDue         Field = "due"
 	FieldGoal        Field = "goal"
+	FieldRemark      Field = "remark"
 )
 
 // fieldRule is one line of the table of fields: limits are in code points.
@@ -50,6 +51,7 @@ var fieldRules = []fieldRule{
 	{FieldHolder, "责任人", 60, func(c *Content) *string { return &c.Holder }},
 	{FieldDue, "完成时限", 10, func(c *Content) *string { return &c.Due }},
 	{FieldGoal, "整改目标", 500, func(c *Content) *string { return &c.Goal }},
+	{FieldRemark, "备注", 2000, func(c *Content) *string { return &c.Remark }},
 }
 
 // Fields lists what a person may change, in the order of forms.
@@ -150,7 +152,7 @@ func checkDate(name, value string) error { return zh.CheckDate(name, value, minY
 // tidy removes what nobody means to type: blanks at both ends, and line ends
 // in a field of one line.
 func (r fieldRule) tidy(value string) string {
-	if r.field == FieldStatement || r.field == FieldGoal {
+	if r.field == FieldStatement || r.field == FieldGoal || r.field == FieldRemark {
 		return strings.TrimSpace(value)
 	}
 	return oneLine(value)

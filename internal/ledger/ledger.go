@@ -48,6 +48,7 @@ type Content struct {
 	Due         string   `json:"due"`          // YYYY-MM-DD, "" while nobody has said
 	Goal        string   `json:"goal"`         // 整改目标
 	Origin      Origin   `json:"origin"`
+	Remark      string   `json:"remark,omitempty"` // 备注
 }
 
 // Origin is the place in a material that a thing was taken from. The zero

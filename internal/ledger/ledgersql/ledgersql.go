@@ -67,13 +67,13 @@ func (s *Store) AddProblem(ctx context.Context, v access.Viewer, p ledger.Proble
 	_, err = s.DB.Exec(ctx, `
 		INSERT INTO problem (id, ref, unit_id, visibility, year, no, state, subject, person, aspect_no, aspect, title, statement,
 			examples, class, leader, lead_unit, assist_units, holder, due, goal, material_id, material_revision,
-			origin_start, origin_end, origin_line, origin_sentence, version, created_at, updated_at, course, next_due, has_evidence)
+			origin_start, origin_end, origin_line, origin_sentence, version, created_at, updated_at, course, next_due, has_evidence, remark)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-			$26, $27, $28, $29, $30, $31, $32, $33)`,
+			$26, $27, $28, $29, $30, $31, $32, $33, $34)`,
 		p.ID, ref, p.UnitID, string(p.Visibility), p.Year, p.No, string(p.State), string(p.Subject), p.Person, p.AspectNo, p.Aspect, p.Title,
 		p.Statement, examples, string(p.Class), p.Leader, p.LeadUnit, p.AssistUnits, p.Holder, p.Due, p.Goal, o.MaterialID, o.Revision,
 		o.Start, o.End, o.Line, o.Sentence, p.Version, p.CreatedAt.UnixMilli(), p.UpdatedAt.UnixMilli(), course, ledger.NextDue(p),
-		hasEvidence(p))
+		hasEvidence(p), p.Remark)
 	if err != nil {
 		return err
 	}
@@ -102,12 +102,12 @@ func (s *Store) SaveProblem(ctx context.Context, v access.Viewer, p ledger.Probl
 	ref, err := sqldb.One(ctx, s.DB, sqldb.Value[int], `
 		UPDATE problem SET state = $1, person = $2, aspect_no = $3, aspect = $4, title = $5, statement = $6, class = $7, leader = $8,
 			lead_unit = $9, assist_units = $10, holder = $11, due = $12, goal = $13, version = $14, updated_at = $15,
-			course = $16, next_due = $17, has_evidence = $18
-		WHERE id = $19 AND version = $20 AND unit_id = $21
+			course = $16, next_due = $17, has_evidence = $18, remark = $19
+		WHERE id = $20 AND version = $21 AND unit_id = $22
 		RETURNING ref`,
 		string(p.State), p.Person, p.AspectNo, p.Aspect, p.Title, p.Statement, string(p.Class), p.Leader,
 		p.LeadUnit, p.AssistUnits, p.Holder, p.Due, p.Goal, p.Version, p.UpdatedAt.UnixMilli(),
-		course, ledger.NextDue(p), hasEvidence(p), p.ID, p.Version-1, p.UnitID)
+		course, ledger.NextDue(p), hasEvidence(p), p.Remark, p.ID, p.Version-1, p.UnitID)
 	if errors.Is(err, sqldb.ErrNone) {
 		return fault.New(fault.Stale, "这个问题刚被别人修改，请刷新后再试。")
 	}
@@ -126,7 +126,7 @@ func (s *Store) SaveProblem(ctx context.Context, v access.Viewer, p ledger.Probl
 // index makes the texts of p searchable. The line ends keep a phrase from
 // reaching from one text into the next.
 func (s *Store) index(ctx context.Context, ref int, p ledger.Problem) error {
-	texts := []string{p.Number(), p.Title, p.Statement, p.Aspect, p.Person, p.Leader, p.LeadUnit, p.AssistUnits, p.Holder, p.Goal}
+	texts := []string{p.Number(), p.Title, p.Statement, p.Aspect, p.Person, p.Leader, p.LeadUnit, p.AssistUnits, p.Holder, p.Goal, p.Remark}
 	grams := sqldb.Grams(strings.Join(append(texts, p.Examples...), "\n"))
 	_, err := s.DB.Exec(ctx, `INSERT INTO problem_text (rowid, grams) VALUES ($1, $2)`, ref, grams)
 	return err

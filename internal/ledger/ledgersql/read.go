@@ -16,7 +16,7 @@ import (
 const problemColumns = `p.id, p.unit_id, p.visibility, p.year, p.no, p.state, p.subject, p.person, p.aspect_no, p.aspect, p.title,
 	p.statement, p.examples, p.class, p.leader, p.lead_unit, p.assist_units, p.holder, p.due, p.goal, p.material_id,
 	p.material_revision, p.origin_start, p.origin_end, p.origin_line, p.origin_sentence, p.version, p.created_at, p.updated_at, p.ref,
-	p.course, p.next_due`
+	p.course, p.next_due, p.remark`
 
 // row is a problem with its address in the search index, which also breaks
 // ties of every order.
@@ -33,7 +33,7 @@ func problem(r sqldb.Row) (row, error) {
 	o := &p.Origin
 	err := r.Scan(&p.ID, &p.UnitID, &p.Visibility, &p.Year, &p.No, &p.State, &p.Subject, &p.Person, &p.AspectNo, &p.Aspect, &p.Title,
 		&p.Statement, &examples, &p.Class, &p.Leader, &p.LeadUnit, &p.AssistUnits, &p.Holder, &p.Due, &p.Goal, &o.MaterialID,
-		&o.Revision, &o.Start, &o.End, &o.Line, &o.Sentence, &p.Version, &created, &updated, &p.ref, &course, &p.nextDue)
+		&o.Revision, &o.Start, &o.End, &o.Line, &o.Sentence, &p.Version, &created, &updated, &p.ref, &course, &p.nextDue, &p.Remark)
 	if err != nil {
 		return p, err
 	}

@@ -18,7 +18,7 @@ func Sample() ledger.Registration {
 				Statement: "学习安排常随会议临时确定，全年有三个月没有按计划集中学习，读原文少、听传达多。",
 				Examples:  []string{"比如，5月的专题学习改为以会代学，未安排研讨发言。"},
 				Class:     ledger.Limited, Leader: "党委书记 林远", LeadUnit: "党建工作办公室", AssistUnits: "各党支部", Holder: "周禾", Due: "2024-06-30",
-				Goal: "集中学习按月排定、按月落实。", Origin: origin(12, 420, 560, "一是集中学习的计划性不强。"),
+				Goal: "集中学习按月排定、按月落实。", Remark: "原台账状态：整改中。", Origin: origin(12, 420, 560, "一是集中学习的计划性不强。"),
 			}, Causes: []string{"C1"}, Measures: []string{"M1"}},
 			{Content: ledger.Content{
 				Subject: ledger.Team, AspectNo: 1, Aspect: "理论学习方面", Title: "学用结合还有差距",

@@ -29,6 +29,7 @@ type editCommand struct {
 	Holder      *string `json:"holder,omitempty"`
 	Due         *string `json:"due,omitempty"`
 	Goal        *string `json:"goal,omitempty"`
+	Remark      *string `json:"remark,omitempty"`
 }
 
 func (c *editCommand) at(f ledger.Field) **string {
@@ -36,6 +37,7 @@ func (c *editCommand) at(f ledger.Field) **string {
 		ledger.FieldTitle: &c.Title, ledger.FieldStatement: &c.Statement, ledger.FieldAspect: &c.Aspect, ledger.FieldPerson: &c.Person,
 		ledger.FieldClass: &c.Class, ledger.FieldLeader: &c.Leader, ledger.FieldLeadUnit: &c.LeadUnit,
 		ledger.FieldAssistUnits: &c.AssistUnits, ledger.FieldHolder: &c.Holder, ledger.FieldDue: &c.Due, ledger.FieldGoal: &c.Goal,
+		ledger.FieldRemark: &c.Remark,
 	}[f]
 }
 
@@ -60,12 +62,13 @@ type contentTexts struct {
 	Holder      string `json:"holder"`
 	Due         string `json:"due"`
 	Goal        string `json:"goal"`
+	Remark      string `json:"remark"`
 }
 
 func (t contentTexts) content() ledger.Content {
 	return ledger.Content{
 		Title: t.Title, Statement: t.Statement, Aspect: t.Aspect, Person: t.Person, Class: ledger.Class(t.Class), Leader: t.Leader,
-		LeadUnit: t.LeadUnit, AssistUnits: t.AssistUnits, Holder: t.Holder, Due: t.Due, Goal: t.Goal,
+		LeadUnit: t.LeadUnit, AssistUnits: t.AssistUnits, Holder: t.Holder, Due: t.Due, Goal: t.Goal, Remark: t.Remark,
 	}
 }
 

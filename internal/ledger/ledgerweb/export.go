@@ -70,7 +70,7 @@ func row(whole ledger.Whole) sheet.Row {
 	r := sheet.Row{
 		Number: p.Number(), Year: strconv.Itoa(p.Year), Subject: p.Subject.Zh(), Person: p.Person, Aspect: p.Aspect,
 		Title: p.Title, Statement: p.Statement, Examples: p.Examples, Class: p.Class.Zh(), State: p.Phase().Zh(), Goal: p.Goal,
-		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Source: source(whole.Material, p.Origin),
+		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Remark: p.Remark, Source: source(whole.Material, p.Origin),
 	}
 	for _, c := range whole.Causes {
 		r.Causes = append(r.Causes, c.Title)

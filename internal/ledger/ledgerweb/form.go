@@ -32,7 +32,7 @@ func input(f ledger.Field, value string) ui.Field {
 	switch f {
 	case ledger.FieldTitle:
 		in.Required = true
-	case ledger.FieldStatement, ledger.FieldGoal:
+	case ledger.FieldStatement, ledger.FieldGoal, ledger.FieldRemark:
 		in.Type = "textarea"
 	case ledger.FieldDue:
 		in.Type, in.MaxLength = "date", 0

@@ -64,7 +64,7 @@ func (web *Web) newForm(r *http.Request, c registerCommand) (*ui.Shown, error) {
 		input(ledger.FieldStatement, c.Statement),
 		{Name: "examples", Label: "具体事例", Type: "textarea", Value: strings.Join(content.Examples, "\n"), Hint: "一行一个事例，写明时间、单位和事情"},
 	}
-	for _, f := range []ledger.Field{ledger.FieldClass, ledger.FieldLeader, ledger.FieldLeadUnit, ledger.FieldAssistUnits, ledger.FieldHolder, ledger.FieldDue, ledger.FieldGoal} {
+	for _, f := range []ledger.Field{ledger.FieldClass, ledger.FieldLeader, ledger.FieldLeadUnit, ledger.FieldAssistUnits, ledger.FieldHolder, ledger.FieldDue, ledger.FieldGoal, ledger.FieldRemark} {
 		fields = append(fields, input(f, content.Get(f)))
 	}
 	fields[1].Hint = "主体为个人时填写"

@@ -32,6 +32,7 @@ type Problem struct {
 	Holder      string         `json:"holder"`
 	Due         string         `json:"due"`
 	Goal        string         `json:"goal"`
+	Remark      string         `json:"remark,omitempty"`
 	Material    string         `json:"material"` // title of the material that it comes from, "" when none or hidden
 	Origin      Origin         `json:"origin"`
 	Causes      []Cause        `json:"causes"`
@@ -147,7 +148,7 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 		ID: p.ID, Number: p.Number(), Year: p.Year, No: p.No, Title: p.Title, AspectNo: p.AspectNo, Aspect: p.Aspect,
 		Subject: p.Subject, SubjectText: p.Subject.Zh(), Person: p.Person, State: p.State, StateText: p.Phase().Zh(),
 		Class: p.Class, ClassText: p.Class.Zh(), Statement: p.Statement, Examples: p.Examples,
-		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Goal: p.Goal,
+		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Goal: p.Goal, Remark: p.Remark,
 		Material: whole.Material, Origin: origin(p.Origin), Causes: []Cause{}, Measures: []Measure{}, Gaps: missing(p), Course: course(p, v, judge), source: p, viewer: v, judge: judge, Past: []Act{},
 		Version: p.Version, CreatedAt: p.CreatedAt.UnixMilli(), UpdatedAt: p.UpdatedAt.UnixMilli(), Writes: v.Writes(),
 	}
@@ -205,6 +206,7 @@ func (p Problem) Facts() []Fact {
 		{Label: ledger.FieldHolder.Zh(), Text: p.Holder, Gap: gaps[ledger.NoHolder]},
 		{Label: ledger.FieldDue.Zh(), Text: p.Due, Gap: gaps[ledger.NoDue]},
 		{Label: ledger.FieldGoal.Zh(), Text: p.Goal},
+		{Label: ledger.FieldRemark.Zh(), Text: p.Remark},
 	}
 }
 
@@ -212,6 +214,6 @@ func (p Problem) Facts() []Fact {
 func (p Problem) content() ledger.Content {
 	return ledger.Content{
 		Subject: p.Subject, Person: p.Person, AspectNo: p.AspectNo, Aspect: p.Aspect, Title: p.Title, Statement: p.Statement,
-		Class: p.Class, Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Goal: p.Goal,
+		Class: p.Class, Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Goal: p.Goal, Remark: p.Remark,
 	}
 }

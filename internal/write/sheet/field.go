@@ -51,6 +51,7 @@ var fields = map[string]func(line) string{
 	"holder":       func(l line) string { return l.row.Holder },
 	"due":          func(l line) string { return l.row.Due },
 	"source":       func(l line) string { return l.row.Source },
+	"remark":       func(l line) string { return l.row.Remark },
 
 	"measure":          func(l line) string { return sentence(l.measure.Title, l.measure.Statement) },
 	"measure_actions":  measureActions,

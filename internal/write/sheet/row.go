@@ -23,6 +23,7 @@ type Row struct {
 	AssistUnits  string
 	Holder       string
 	Due          string
+	Remark       string
 	Source       string // 《…》第12行：“…”
 }
 
