@@ -85,7 +85,7 @@ type Facets struct {
 	LeadUnits []string
 	Leaders   []string
 	Holders   []string
-	Materials []Source
+	Materials []MaterialTitle
 	Classes   []Class
 	Personal  bool // there are problems of persons
 }
@@ -107,8 +107,8 @@ type Ref struct {
 	Due               string
 }
 
-// Source is a material that problems come from.
-type Source struct {
+// MaterialTitle is a material that problems come from.
+type MaterialTitle struct {
 	ID    string
 	Title string // "" when the viewer may not see the material
 }

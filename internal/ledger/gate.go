@@ -14,12 +14,43 @@ type Need string
 // Lack is a need that a problem does not meet.
 type Lack = fault.Lack
 
-// The moments at which needs are looked at; each includes those before it.
+// Moment is a moment at which needs are looked at; each includes those before
+// it.
+type Moment int
+
+// The moments.
 const (
-	atAssign = iota
+	atAssign Moment = iota
 	atRequest
 	atClose
 )
+
+// Moments lists the moments in their order.
+var Moments = []Moment{atAssign, atRequest, atClose}
+
+// Zh returns the word of the screens.
+func (m Moment) Zh() string { return []string{"交办前", "申请销号前", "销号前"}[m] }
+
+// NeedsAt lists what a rule can demand at a moment: what somebody can still
+// do something about then.
+func NeedsAt(m Moment) []Need {
+	switch m {
+	case atAssign:
+		return []Need{"class", "holder", "due"}
+	case atRequest:
+		return []Need{"holder", "due", "tasks", "tasks_done", "task_evidence", "evidence", "effect", "same_kind", "mechanism", "reason"}
+	}
+	return []Need{"acceptance", "look_back"}
+}
+
+// Zh returns what the rules call a need, "" for one that a rule cannot demand.
+func (n Need) Zh() string {
+	return map[Need]string{
+		"class": "整改类别", "due": "完成时限", "holder": "责任方", "tasks": "有任务", "tasks_done": "任务全部办结", "task_evidence": "每项任务有佐证",
+		"evidence": "佐证", "effect": "整改成效", "same_kind": "举一反三", "mechanism": "长效机制（或不建的理由）", "reason": "不再坚持的理由",
+		"acceptance": "验收", "look_back": "回头看日期",
+	}[n]
+}
 
 // checks says for every need what is missing, "" when nothing is.
 var checks = map[Need]func(p Problem) string{
@@ -117,7 +148,7 @@ func answers(p Problem) string {
 var always = []Need{"fresh", "answers"}
 
 // lacking lists what p lacks at a moment.
-func (r Rules) lacking(p Problem, moment int) []Lack {
+func (r Rules) lacking(p Problem, moment Moment) []Lack {
 	rule := r.Of(p.Class)
 	needs := slices.Clone(rule.Assign)
 	if moment >= atRequest {

@@ -2,11 +2,8 @@ package ledger
 
 import (
 	_ "embed"
-	"fmt"
 	"slices"
 	"time"
-
-	"go.yaml.in/yaml/v3"
 
 	"bihuan/internal/fault"
 )
@@ -20,40 +17,25 @@ type Rules struct {
 	Steps   []StepRule  `yaml:"steps"`
 }
 
-// Authority says where a rule comes from.
-type Authority struct {
-	Source string `yaml:"source"`
-	Level  string `yaml:"level"` // 规定, 一般, 推荐 or 实务
-	Year   int    `yaml:"year"`
-}
-
-// Levels lists the levels of authority.
-var Levels = []string{"规定", "一般", "推荐", "实务"}
-
-func (a Authority) check() error {
-	if a.Source == "" || !slices.Contains(Levels, a.Level) || checkYear(a.Year) != nil {
-		return fmt.Errorf("a rule without source, level or year: %+v", a)
-	}
-	return nil
-}
-
 // ClassRule is what one class demands: needs before it can be assigned, before
 // its closing can be requested, before it can be closed.
 type ClassRule struct {
 	Class        Class  `yaml:"class"`
-	Assign       []Need `yaml:"assign"`
-	Request      []Need `yaml:"request"`
-	Close        []Need `yaml:"close"`
-	ReviewMonths int    `yaml:"review_months"` // rhythm of reviews, 0: none
+	Assign       []Need `yaml:"assign,flow"`
+	Request      []Need `yaml:"request,flow"`
+	Close        []Need `yaml:"close,flow"`
+	ReviewMonths int    `yaml:"review_months,omitempty"` // rhythm of reviews, 0: none
 	Authority    `yaml:",inline"`
 }
 
-// StepRule is an optional step of closing.
+// StepRule is an optional step of closing. A problem cannot be closed without
+// it when its class or one of its sources needs it.
 type StepRule struct {
-	Code      string  `yaml:"code"`
-	Zh        string  `yaml:"zh"`
-	NeededFor []Class `yaml:"needed_for"`
-	Authority `yaml:",inline"`
+	Code       string   `yaml:"code"`
+	Zh         string   `yaml:"zh"`
+	NeededFor  []Class  `yaml:"needed_for,flow"`
+	NeededFrom []string `yaml:"needed_from,flow,omitempty"` // codes of SourceKind
+	Authority  `yaml:",inline"`
 }
 
 // DefaultRules returns the rules that come with the program.
@@ -65,31 +47,103 @@ func DefaultRules() Rules {
 	return r
 }
 
-// ParseRules reads a table of rules and refuses codes that nobody knows.
+// Limits of a table of rules.
+const (
+	maxSteps  = 20
+	maxReview = 60 // months
+	maxWord   = 20 // code points of a name
+)
+
+// ParseRules reads a table of rules. It refuses codes that nobody knows, a
+// class without a rule, and needs at a moment at which nobody could meet them.
 func ParseRules(text []byte) (Rules, error) {
 	var r Rules
-	if err := yaml.Unmarshal(text, &r); err != nil {
-		return r, fault.Wrap(err, fault.Invalid, "整改规则表无法读取，请检查缩进和冒号。")
+	if err := readTable(text, &r, "整改规则表"); err != nil {
+		return r, err
+	}
+	return r, r.Check()
+}
+
+// Text returns r as ParseRules reads it.
+func (r Rules) Text() string { return tableText(r) }
+
+// Check refuses rules that ParseRules would refuse.
+func (r Rules) Check() error {
+	for _, c := range Classes[1:] {
+		n := 0
+		for _, rule := range r.Classes {
+			if rule.Class == c {
+				n++
+			}
+		}
+		if n != 1 {
+			return fault.New(fault.Invalid, "整改规则表应写一次“%s”的规则，现在写了%d次。", c.Zh(), n)
+		}
 	}
 	for _, c := range r.Classes {
-		if c.Class.Zh() == "" {
-			return r, fault.New(fault.Invalid, "整改规则表中没有“%s”这个整改类别。", c.Class)
+		if err := c.check(); err != nil {
+			return err
 		}
-		if err := c.Authority.check(); err != nil {
-			return r, fault.Wrap(err, fault.Invalid, "整改规则表中“%s”没有写全依据、效力和年份。", c.Class.Zh())
+	}
+	if len(r.Steps) > maxSteps {
+		return fault.New(fault.Invalid, "销号程序最多%d个，现在有%d个。", maxSteps, len(r.Steps))
+	}
+	seen := map[string]bool{}
+	for _, s := range r.Steps {
+		if err := s.check(); err != nil {
+			return err
 		}
-		for _, n := range slices.Concat(c.Assign, c.Request, c.Close) {
-			if _, ok := checks[n]; !ok {
-				return r, fault.New(fault.Invalid, "整改规则表中没有“%s”这项要求。", n)
+		if seen[s.Code] || seen[s.Zh] {
+			return fault.New(fault.Invalid, "整改规则表中有两个“%s”程序，请只留一个。", s.Zh)
+		}
+		seen[s.Code], seen[s.Zh] = true, true
+	}
+	return nil
+}
+
+func (c ClassRule) check() error {
+	if c.Class.Zh() == "" {
+		return fault.New(fault.Invalid, "整改规则表中没有“%s”这个整改类别。", shorten(string(c.Class)))
+	}
+	if err := c.Authority.Check(); err != nil {
+		return fault.New(fault.Invalid, "整改规则表中的“%s”：%s", c.Class.Zh(), fault.Text(err))
+	}
+	if c.ReviewMonths < 0 || c.ReviewMonths > maxReview {
+		return fault.New(fault.Invalid, "“%s”的检视周期请填0（不检视）至%d个月。", c.Class.Zh(), maxReview)
+	}
+	for moment, needs := range [][]Need{c.Assign, c.Request, c.Close} {
+		for i, n := range needs {
+			switch {
+			case n.Zh() == "":
+				return fault.New(fault.Invalid, "整改规则表中没有“%s”这项要求。", shorten(string(n)))
+			case !slices.Contains(NeedsAt(Moment(moment)), n):
+				return fault.New(fault.Invalid, "“%s”不能作为%s的要求：那时还无法满足。", n.Zh(), Moment(moment).Zh())
+			case slices.Contains(needs[:i], n):
+				return fault.New(fault.Invalid, "“%s”%s的要求中，“%s”写了两次。", c.Class.Zh(), Moment(moment).Zh(), n.Zh())
 			}
 		}
 	}
-	for _, s := range r.Steps {
-		if s.Code == "" || s.Zh == "" || s.Authority.check() != nil {
-			return r, fault.New(fault.Invalid, "整改规则表中有一个销号程序没有写全代码、名称、依据、效力和年份。")
+	return nil
+}
+
+func (s StepRule) check() error {
+	switch {
+	case s.Code == "" || s.Zh == "":
+		return fault.New(fault.Invalid, "整改规则表中有一个销号程序没有写全代码和名称。")
+	case tooLong(s.Zh, maxWord) || tooLong(s.Code, maxWord):
+		return fault.New(fault.Invalid, "销号程序“%s”的名称或代码超过%d个字。", shorten(s.Zh), maxWord)
+	case len(s.NeededFrom) > maxSourceKinds:
+		return fault.New(fault.Invalid, "销号程序“%s”写的问题来源超过%d种。", s.Zh, maxSourceKinds)
+	}
+	if err := s.Authority.Check(); err != nil {
+		return fault.New(fault.Invalid, "销号程序“%s”：%s", s.Zh, fault.Text(err))
+	}
+	for _, c := range s.NeededFor {
+		if c.Zh() == "" {
+			return fault.New(fault.Invalid, "销号程序“%s”写了没有的整改类别“%s”。", s.Zh, shorten(string(c)))
 		}
 	}
-	return r, nil
+	return nil
 }
 
 // Of returns the rule of a class; that of 限期整改 for a class without one.

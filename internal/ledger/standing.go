@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v3"
-
 	"bihuan/internal/fault"
 	"bihuan/internal/zh/workday"
 )
@@ -36,10 +34,19 @@ func (l Light) Zh() string {
 //go:embed data/lights.yaml
 var lightsFile []byte
 
-// LightRules say when a light changes.
+// LightRules say when a light changes and what it is called.
 type LightRules struct {
-	YellowDays int `yaml:"yellow_days"` // working days before the deadline
+	YellowDays int              `yaml:"yellow_days"`     // working days before the deadline
+	Words      map[Light]string `yaml:"words,omitempty"` // of red, yellow and green where a unit calls them otherwise
 	Authority  `yaml:",inline"`
+}
+
+// Word returns what the unit calls a light.
+func (r LightRules) Word(l Light) string {
+	if word := r.Words[l]; word != "" {
+		return word
+	}
+	return l.Zh()
 }
 
 // DefaultLights returns the rules that come with the program.
@@ -54,13 +61,35 @@ func DefaultLights() LightRules {
 // ParseLights reads a table of rules.
 func ParseLights(text []byte) (LightRules, error) {
 	var r LightRules
-	if err := yaml.Unmarshal(text, &r); err != nil {
-		return r, fault.Wrap(err, fault.Invalid, "亮灯规则表无法读取，请检查缩进和冒号。")
+	if err := readTable(text, &r, "亮灯规则表"); err != nil {
+		return r, err
 	}
-	if err := r.Authority.check(); err != nil || r.YellowDays < 0 || r.YellowDays > 60 {
-		return r, fault.New(fault.Invalid, "亮灯规则表没有写全依据、效力和年份，或临期天数不在0至60之间。")
+	return r, r.Check()
+}
+
+// Text returns r as ParseLights reads it.
+func (r LightRules) Text() string { return tableText(r) }
+
+// maxYellow bounds LightRules.YellowDays.
+const maxYellow = 60
+
+// Check refuses rules that ParseLights would refuse.
+func (r LightRules) Check() error {
+	if r.YellowDays < 0 || r.YellowDays > maxYellow {
+		return fault.New(fault.Invalid, "亮黄灯的天数请填0至%d个工作日。", maxYellow)
 	}
-	return r, nil
+	for l, word := range r.Words {
+		if l == NoLight || l.Zh() == "" || word == "" || tooLong(word, 6) {
+			return fault.New(fault.Invalid, "亮灯的名称只能给红、黄、绿三种灯起，每个1至6个字。")
+		}
+	}
+	if len(r.Words) > 0 && (r.Word(Red) == r.Word(Yellow) || r.Word(Yellow) == r.Word(Green) || r.Word(Red) == r.Word(Green)) {
+		return fault.New(fault.Invalid, "红、黄、绿三种灯的名称不能相同。")
+	}
+	if err := r.Authority.Check(); err != nil {
+		return fault.New(fault.Invalid, "亮灯规则：%s", fault.Text(err))
+	}
+	return nil
 }
 
 // Standing is how a problem stands today, with the reason in words.

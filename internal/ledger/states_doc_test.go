@@ -105,16 +105,10 @@ func join2(steps []StepRule) string {
 	return strings.ReplaceAll(join(steps, func(s StepRule) string { return s.Zh }), " | ", "、")
 }
 
-// needWords says the needs shortly, for the page only.
-var needWords = map[Need]string{
-	"class": "类别", "due": "时限", "holder": "责任方", "tasks": "有任务", "tasks_done": "任务办结", "task_evidence": "每项任务有佐证", "evidence": "佐证",
-	"effect": "整改成效", "same_kind": "举一反三", "mechanism": "长效机制（或理由）", "reason": "不再坚持的理由", "acceptance": "验收", "look_back": "回头看日期",
-}
-
 func needs(list []Need) string {
 	var all []string
 	for _, n := range list {
-		all = append(all, needWords[n])
+		all = append(all, n.Zh())
 	}
 	return strings.Join(all, "、")
 }

@@ -15,11 +15,12 @@ type Tables struct {
 	Lights   LightRules       // when something is late
 	Calendar workday.Calendar // which days are worked
 	Systems  []System         // what each superior calls the states
+	Sources  SourceKinds      // where problems come from
 }
 
 // DefaultTables returns the tables that come with the program.
 var DefaultTables = sync.OnceValue(func() Tables {
-	return Tables{Rules: DefaultRules(), Lights: DefaultLights(), Calendar: workday.Default(), Systems: DefaultSystems()}
+	return Tables{Rules: DefaultRules(), Lights: DefaultLights(), Calendar: workday.Default(), Systems: DefaultSystems(), Sources: DefaultSourceKinds()}
 })
 
 // tables returns the tables in force for v.

@@ -38,8 +38,8 @@ func (s *Store) Facets(ctx context.Context, v access.Viewer, year int) (ledger.F
 			return f, err
 		}
 	}
-	if f.Materials, err = distinct(ctx, s.DB, func(r sqldb.Row) (ledger.Source, error) {
-		var m ledger.Source
+	if f.Materials, err = distinct(ctx, s.DB, func(r sqldb.Row) (ledger.MaterialTitle, error) {
+		var m ledger.MaterialTitle
 		err := r.Scan(&m.ID)
 		return m, err
 	}, "p.material_id", "p.material_id", w.with("p.material_id <> ''")); err != nil {

@@ -224,7 +224,7 @@ func choices(q grid.Query, f ledger.Facets) []Choice {
 	add("class", "整改类别", q.Class, options(f.Classes, func(c ledger.Class) string { return string(c) }, ledger.Class.Zh))
 	add("state", "状态", q.State, options(ledger.Phases, func(p ledger.Phase) string { return string(p) }, ledger.Phase.Zh))
 	add("light", "进度", q.Light, options(ledger.AllLights, func(l ledger.Light) string { return string(l) }, ledger.Light.Zh))
-	add("material", "来源材料", q.Material, options(f.Materials, func(m ledger.Source) string { return m.ID }, func(m ledger.Source) string {
+	add("material", "来源材料", q.Material, options(f.Materials, func(m ledger.MaterialTitle) string { return m.ID }, func(m ledger.MaterialTitle) string {
 		if m.Title == "" {
 			return "（标题不公开）"
 		}

@@ -4,8 +4,12 @@
 package workday
 
 import (
+	"bytes"
 	_ "embed"
+	"errors"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +24,17 @@ var builtIn []byte
 // Calendar knows which days are worked. The zero Calendar knows no holidays.
 type Calendar struct {
 	days  map[string]bool // YYYY-MM-DD → worked, where it differs from the weekday
-	years map[int]string  // → source
+	years []Year
+}
+
+// Year is what was announced for one year. Days are YYYY-MM-DD, or
+// FIRST..LAST.
+type Year struct {
+	Year   int      `yaml:"year"`
+	Source string   `yaml:"source"`
+	Level  string   `yaml:"level"` // of authority: 规定, 一般, 推荐 or 实务
+	Off    []string `yaml:"off,flow"`
+	Work   []string `yaml:"work,flow"`
 }
 
 // Default returns the calendar that comes with the program.
@@ -33,31 +47,50 @@ func Default() Calendar {
 }
 
 type table struct {
-	Years []struct {
-		Year   int      `yaml:"year"`
-		Source string   `yaml:"source"`
-		Off    []string `yaml:"off"`
-		Work   []string `yaml:"work"`
-	} `yaml:"years"`
+	Years []Year `yaml:"years"`
 }
 
-// maxSpan bounds one range of days.
-const maxSpan = 31
+// Limits of a table: days of one range, years, ranges of a year.
+const (
+	maxSpan  = 31
+	maxYears = 60
+	maxSpans = 120
+)
+
+// Years a table may hold.
+const (
+	FirstYear = 1990
+	LastYear  = 2100
+)
 
 // Parse reads a table of holidays: for each year its source, the days off and
 // the weekend days worked, single or as FIRST..LAST. It returns fault.Invalid
 // for a table that contradicts itself.
 func Parse(text []byte) (Calendar, error) {
 	var t table
-	if err := yaml.Unmarshal(text, &t); err != nil {
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&t); err != nil && !errors.Is(err, io.EOF) {
 		return Calendar{}, fault.Wrap(err, fault.Invalid, "节假日表无法读取，请检查缩进和冒号。")
 	}
-	c := Calendar{days: map[string]bool{}, years: map[int]string{}}
-	for _, y := range t.Years {
-		if y.Source == "" || c.years[y.Year] != "" {
-			return Calendar{}, fault.New(fault.Invalid, "节假日表中%d年没有写依据，或写了两次。", y.Year)
+	return New(t.Years)
+}
+
+// New returns the calendar of years. It returns fault.Invalid for years that
+// contradict themselves.
+func New(years []Year) (Calendar, error) {
+	c := Calendar{days: map[string]bool{}}
+	if len(years) > maxYears {
+		return Calendar{}, fault.New(fault.Invalid, "节假日表最多%d年，现在有%d年，请删去过去的年份。", maxYears, len(years))
+	}
+	for _, y := range years {
+		if _, twice := c.Knows(y.Year); twice || y.Source == "" || y.Level == "" {
+			return Calendar{}, fault.New(fault.Invalid, "节假日表中%d年没有写依据和效力，或写了两次。", y.Year)
 		}
-		c.years[y.Year] = y.Source
+		if y.Year < FirstYear || y.Year > LastYear || len(y.Off)+len(y.Work) > maxSpans {
+			return Calendar{}, fault.New(fault.Invalid, "节假日表中的年份“%d”不对，或这一年写的日期超过%d段。", y.Year, maxSpans)
+		}
+		c.years = append(c.years, y)
 		for worked, list := range map[bool][]string{false: y.Off, true: y.Work} {
 			for _, span := range list {
 				if err := c.mark(y.Year, span, worked); err != nil {
@@ -66,7 +99,44 @@ func Parse(text []byte) (Calendar, error) {
 			}
 		}
 	}
+	slices.SortFunc(c.years, func(a, b Year) int { return a.Year - b.Year })
 	return c, nil
+}
+
+// Years returns what c was made of, the earliest first.
+func (c Calendar) Years() []Year { return slices.Clone(c.years) }
+
+// Text returns c as a table that Parse reads.
+func (c Calendar) Text() string {
+	text, err := yaml.Marshal(table{c.years})
+	if err != nil {
+		panic(err) // texts and numbers always marshal
+	}
+	return string(text)
+}
+
+// Spans joins days that follow each other, as a Year has them.
+func Spans(days []string) []string {
+	days = slices.Compact(slices.Sorted(slices.Values(days)))
+	spans := []string{}
+	for i := 0; i < len(days); {
+		last := i
+		for last+1 < len(days) && follows(days[last], days[last+1]) && last-i < maxSpan-1 {
+			last++
+		}
+		if last == i {
+			spans = append(spans, days[i])
+		} else {
+			spans = append(spans, days[i]+".."+days[last])
+		}
+		i = last + 1
+	}
+	return spans
+}
+
+func follows(a, b string) bool {
+	d, err := time.Parse(time.DateOnly, a)
+	return err == nil && d.AddDate(0, 0, 1).Format(time.DateOnly) == b
 }
 
 func (c Calendar) mark(year int, span string, worked bool) error {
@@ -96,8 +166,11 @@ func weekend(d time.Time) bool { return d.Weekday() == time.Saturday || d.Weekda
 
 // Knows reports whether the holidays of a year are known, and from where.
 func (c Calendar) Knows(year int) (source string, ok bool) {
-	source, ok = c.years[year]
-	return source, ok
+	i := slices.IndexFunc(c.years, func(y Year) bool { return y.Year == year })
+	if i < 0 {
+		return "", false
+	}
+	return c.years[i].Source, true
 }
 
 // Works reports whether day (YYYY-MM-DD) is worked.
