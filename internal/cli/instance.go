@@ -32,6 +32,8 @@ import (
 	"bihuan/internal/org/orgsql"
 	"bihuan/internal/org/orgweb"
 	"bihuan/internal/seal"
+	"bihuan/internal/settings"
+	"bihuan/internal/settings/settingssql"
 	"bihuan/internal/sqldb"
 	"bihuan/internal/tabular/excel"
 	"bihuan/internal/ui"
@@ -45,6 +47,7 @@ type instance struct {
 	access    *access.Service
 	founding  *flow.Founding
 	materials *material.Service
+	settings  *settings.Service
 	ledger    *ledger.Service
 	filing    *flow.Filing
 	org       *org.Directory
@@ -101,9 +104,12 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer) *instance {
 		Files: &blob.Store{Dir: filepath.Join(dir, "files"), NewID: ident.New}, Fingerprint: sealer.Fingerprint,
 		Read: reading.InChild, Check: checker.Run, Clock: clock, NewID: ident.New,
 	}
+	in.settings = &settings.Service{DB: db, Store: &settingssql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.ledger = &ledger.Service{
 		DB: db, Store: &ledgersql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New,
+		Tables: in.settings.Tables,
 	}
+	in.settings.Problems = in.ledger.List
 	in.org = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.filing = &flow.Filing{Materials: in.materials, Ledger: in.ledger, Clock: clock}
 	in.commands = &commandsql.Store{DB: db, Clock: clock}
