@@ -259,7 +259,7 @@ func TestList(t *testing.T) {
 			LeadUnits: []string{"党建工作办公室", "社会事务办公室", "经济发展办公室"},
 			Leaders:   []string{"党委书记 林远", "副镇长 㛃宁", "镇长 沈青"},
 			Holders:   []string{"周禾", "𫖮明"},
-			Materials: []ledger.Source{{ID: ledgertest.Material}},
+			Materials: []ledger.MaterialTitle{{ID: ledgertest.Material}},
 			Classes:   []ledger.Class{ledger.Immediate, ledger.Lasting, ledger.Limited},
 			Personal:  true,
 		})
