@@ -17,6 +17,7 @@ type Account struct {
 	UnitID     string
 	Login      string
 	Name       string
+	PersonID   string  // in the organisation chart, "" for who is nobody there
 	Grants     []Grant // in the order in which they were given; none: may do nothing
 	Password   string  // argon2id in PHC form
 	PasswordAt time.Time
@@ -46,7 +47,8 @@ func (a Account) MarshalJSON() ([]byte, error) {
 		Grants     []Grant   `json:"grants,omitempty"`
 		PasswordAt time.Time `json:"password_at,omitzero"`
 		MustChange bool      `json:"must_change,omitempty"`
-	}{a.ID, a.UnitID, a.Login, a.Name, "", a.Disabled, a.Version, a.CreatedAt, a.UpdatedAt, a.Grants, a.PasswordAt, a.MustChange}
+		PersonID   string    `json:"person_id,omitempty"`
+	}{a.ID, a.UnitID, a.Login, a.Name, "", a.Disabled, a.Version, a.CreatedAt, a.UpdatedAt, a.Grants, a.PasswordAt, a.MustChange, a.PersonID}
 	if len(a.Grants) == 1 && a.Grants[0].Scope == "" {
 		form.Role, form.Grants = a.Grants[0].Role, nil
 	}

@@ -36,6 +36,8 @@ type Service struct {
 	NewID   func() string
 	Secret  func() string // of a session
 	Random  io.Reader     // of password salts
+	// Self tells v, who has no Self yet, who the person of that id is today.
+	Self func(ctx context.Context, v Viewer, personID string) (Self, error)
 }
 
 // Limits of sessions and guessing.
@@ -249,10 +251,14 @@ func (s *Service) Resolve(ctx context.Context, secret string) (Viewer, error) {
 
 func (s *Service) viewer(ctx context.Context, a Account, unit, session string) (Viewer, error) {
 	profile, err := s.Store.Profile(ctx, a.UnitID)
-	return Viewer{
+	v := Viewer{
 		AccountID: a.ID, UnitID: a.UnitID, UnitName: unit, Name: a.Name, Grants: a.Grants, Session: session,
 		Separated: profile.Separated, MustChange: a.MustChange || profile.Password.expired(a, s.now()),
-	}, err
+	}
+	if err == nil && a.PersonID != "" {
+		v.Self, err = s.Self(ctx, v, a.PersonID)
+	}
+	return v, err
 }
 
 // SignOut ends the session of v.

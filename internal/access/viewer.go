@@ -28,6 +28,7 @@ type Viewer struct {
 	Name       string // of the person, as shown
 	Role       Role   // one role for the whole unit, beside Grants
 	Grants     []Grant
+	Self       Self
 	Separated  bool   // 三员分立 is on in the unit
 	MustChange bool   // the password has to be changed before anything else
 	Session    string // id of the session, "" on the command line and for tokens

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -81,7 +82,7 @@ func (a *app) openInstance(ctx context.Context, dir, address string) (*instance,
 		return nil, err
 	}
 	in := a.wire(dir, db, sealer)
-	if err := in.sweep(ctx); err != nil {
+	if err := errors.Join(in.upgrade(ctx), in.sweep(ctx)); err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -111,6 +112,7 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer) *instance {
 	}
 	in.settings.Problems = in.ledger.List
 	in.org = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: past, Clock: clock, NewID: ident.New}
+	in.access.Self = in.org.Self
 	in.filing = &flow.Filing{Materials: in.materials, Ledger: in.ledger, Clock: clock}
 	in.commands = &commandsql.Store{DB: db, Clock: clock}
 	return in

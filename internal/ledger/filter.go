@@ -20,9 +20,14 @@ type Filter struct {
 	LeadUnit string
 	Leader   string
 	Material string // id
-	Gap      Gap
-	Light    Light
-	Days     LightDays // filled in by the use case
+	// Mine selects where the viewer is named, or an office where the viewer has
+	// a post; Party where all names of a text are, in whatever capacity.
+	Mine       bool
+	Party      string
+	AssistUnit string // one name
+	Gap        Gap
+	Light      Light
+	Days       LightDays // filled in by the use case
 	Narrow
 
 	Group Group // problems of a group stand together, "" where none is wanted
@@ -85,9 +90,11 @@ type Facets struct {
 	LeadUnits []string
 	Leaders   []string
 	Holders   []string
-	Materials []MaterialTitle
-	Classes   []Class
-	Personal  bool // there are problems of persons
+
+	AssistUnits []string // names, taken from lists
+	Materials   []MaterialTitle
+	Classes     []Class
+	Personal    bool // there are problems of persons
 }
 
 // MaxPlan bounds Store.Plan.

@@ -18,6 +18,9 @@ type Roster interface {
 	Offices(ctx context.Context, v access.Viewer) ([]Office, error)
 	// People returns all people by strokes of their names.
 	People(ctx context.Context, v access.Viewer) ([]Person, error)
+	// Identity returns who sits where today under the name of a person, and what
+	// is below that person.
+	Identity(ctx context.Context, v access.Viewer, person, today string) (Identity, error)
 	// SaveOffice stores o over version o.Version-1, as a new row when that is 0;
 	// fault.Stale when the version is gone.
 	SaveOffice(ctx context.Context, v access.Viewer, o Office) error

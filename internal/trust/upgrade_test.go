@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"bihuan/internal/ledger"
@@ -94,7 +95,40 @@ func TestTrustUpgrade(t *testing.T) {
 			if after, err := verify(dir); err != nil || after <= events {
 				t.Errorf("%d events became %d, %v", events, after, err)
 			}
+			named(t, dir)
 		})
+	}
+}
+
+// named: what older problems say of who answers is taken apart as that of new
+// ones is.
+func named(t *testing.T, dir string) {
+	t.Helper()
+	r, err := openRecords(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.db.Close()
+	all, err := ledger.Filter{Limit: ledger.MaxLimit}.Check()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := r.ledger.List(ctx, r.keeper, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := 0
+	for _, p := range page.Problems {
+		for _, c := range p.Concerned() {
+			said++
+			if found, err := r.ledger.List(ctx, r.keeper, ledger.Filter{Party: c.Name, Sort: ledger.ByNumber, Limit: ledger.MaxLimit}); err != nil ||
+				!slices.ContainsFunc(found.Problems, func(q ledger.Problem) bool { return q.ID == p.ID }) {
+				t.Errorf("%s is not found by %s, %v", p.Number(), c.Name, err)
+			}
+		}
+	}
+	if said == 0 {
+		t.Error("nobody answers for anything: the archive proves nothing")
 	}
 }
 

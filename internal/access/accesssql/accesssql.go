@@ -14,12 +14,12 @@ import (
 // Store implements access.Store.
 type Store struct{ DB *sqldb.DB }
 
-const accountColumns = `a.id, a.unit_id, a.login, a.name, a.password, a.password_at, a.must_change, a.disabled, a.version, a.created_at, a.updated_at, a.signed_in_at`
+const accountColumns = `a.id, a.unit_id, a.login, a.name, a.password, a.password_at, a.must_change, a.disabled, a.version, a.created_at, a.updated_at, a.signed_in_at, a.person_id`
 
 func account(r sqldb.Row) (access.Account, error) {
 	var a access.Account
 	var password, created, updated, signedIn int64
-	err := r.Scan(&a.ID, &a.UnitID, &a.Login, &a.Name, &a.Password, &password, &a.MustChange, &a.Disabled, &a.Version, &created, &updated, &signedIn)
+	err := r.Scan(&a.ID, &a.UnitID, &a.Login, &a.Name, &a.Password, &password, &a.MustChange, &a.Disabled, &a.Version, &created, &updated, &signedIn, &a.PersonID)
 	a.PasswordAt, a.CreatedAt, a.UpdatedAt, a.SignedInAt = instant(password), instant(created), instant(updated), instant(signedIn)
 	return a, err
 }
@@ -111,9 +111,9 @@ func (s *Store) AccountByID(ctx context.Context, id string) (access.Account, err
 // AddAccount implements access.Store.
 func (s *Store) AddAccount(ctx context.Context, a access.Account) error {
 	_, err := s.DB.Exec(ctx, `
-		INSERT INTO account (id, unit_id, login, name, password, password_at, must_change, disabled, version, created_at, updated_at, signed_in_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)`,
-		a.ID, a.UnitID, a.Login, a.Name, a.Password, milliseconds(a.PasswordAt), a.MustChange, a.Disabled, a.Version, a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli())
+		INSERT INTO account (id, unit_id, login, name, password, password_at, must_change, disabled, version, created_at, updated_at, signed_in_at, person_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)`,
+		a.ID, a.UnitID, a.Login, a.Name, a.Password, milliseconds(a.PasswordAt), a.MustChange, a.Disabled, a.Version, a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(), a.PersonID)
 	if s.DB.Contention(err) {
 		return fault.Wrap(err, fault.Conflict, "账号“%s”已经有人使用，请换一个。", a.Login)
 	}
@@ -126,9 +126,9 @@ func (s *Store) AddAccount(ctx context.Context, a access.Account) error {
 // SaveAccount implements access.Store.
 func (s *Store) SaveAccount(ctx context.Context, a access.Account) error {
 	n, err := s.DB.Exec(ctx, `
-		UPDATE account SET name = $1, password = $2, password_at = $3, must_change = $4, disabled = $5, version = $6, updated_at = $7
-		WHERE id = $8 AND version = $9`,
-		a.Name, a.Password, milliseconds(a.PasswordAt), a.MustChange, a.Disabled, a.Version, a.UpdatedAt.UnixMilli(), a.ID, a.Version-1)
+		UPDATE account SET name = $1, password = $2, password_at = $3, must_change = $4, disabled = $5, version = $6, updated_at = $7, person_id = $8
+		WHERE id = $9 AND version = $10`,
+		a.Name, a.Password, milliseconds(a.PasswordAt), a.MustChange, a.Disabled, a.Version, a.UpdatedAt.UnixMilli(), a.PersonID, a.ID, a.Version-1)
 	if err != nil {
 		return err
 	}

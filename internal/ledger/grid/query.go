@@ -11,33 +11,36 @@ import (
 // Query is what the address of a list says. Its names are a contract with
 // programs and with saved links.
 type Query struct {
-	Q        string   `json:"q"`
-	Year     int      `json:"year"`
-	Aspect   string   `json:"aspect"`
-	Subject  string   `json:"subject"`
-	Class    string   `json:"class"`
-	State    string   `json:"state"`
-	Light    string   `json:"light"`
-	LeadUnit string   `json:"lead_unit"`
-	Leader   string   `json:"leader"`
-	Material string   `json:"material"`
-	Missing  string   `json:"missing"`
-	Holder   string   `json:"holder"`
-	Assist   string   `json:"assist_units"`
-	Title    string   `json:"title"`
-	Goal     string   `json:"goal"`
-	DueFrom  string   `json:"due_from"`
-	DueTo    string   `json:"due_to"`
-	Evidence string   `json:"evidence"`
-	Since    string   `json:"since"`
-	Group    string   `json:"group"`
-	Sort     string   `json:"sort"`
-	Desc     bool     `json:"desc"`
-	Limit    int      `json:"limit"`
-	Cursor   string   `json:"cursor"`
-	Before   string   `json:"before"`
-	Count    bool     `json:"count"`
-	Cols     []string `json:"cols"`
+	Q          string   `json:"q"`
+	Year       int      `json:"year"`
+	Aspect     string   `json:"aspect"`
+	Subject    string   `json:"subject"`
+	Class      string   `json:"class"`
+	State      string   `json:"state"`
+	Light      string   `json:"light"`
+	LeadUnit   string   `json:"lead_unit"`
+	Leader     string   `json:"leader"`
+	Material   string   `json:"material"`
+	Missing    string   `json:"missing"`
+	Holder     string   `json:"holder"`
+	Assist     string   `json:"assist_units"`
+	AssistUnit string   `json:"assist_unit"`
+	Party      string   `json:"party"`
+	Mine       bool     `json:"mine"`
+	Title      string   `json:"title"`
+	Goal       string   `json:"goal"`
+	DueFrom    string   `json:"due_from"`
+	DueTo      string   `json:"due_to"`
+	Evidence   string   `json:"evidence"`
+	Since      string   `json:"since"`
+	Group      string   `json:"group"`
+	Sort       string   `json:"sort"`
+	Desc       bool     `json:"desc"`
+	Limit      int      `json:"limit"`
+	Cursor     string   `json:"cursor"`
+	Before     string   `json:"before"`
+	Count      bool     `json:"count"`
+	Cols       []string `json:"cols"`
 }
 
 // texts are the parameters that are texts, by name.
@@ -46,6 +49,7 @@ func (q *Query) texts() map[string]*string {
 		"q": &q.Q, "aspect": &q.Aspect, "subject": &q.Subject, "class": &q.Class, "state": &q.State, "light": &q.Light, "lead_unit": &q.LeadUnit,
 		"leader": &q.Leader, "material": &q.Material, "missing": &q.Missing, "holder": &q.Holder, "assist_units": &q.Assist, "title": &q.Title,
 		"goal": &q.Goal, "due_from": &q.DueFrom, "due_to": &q.DueTo, "evidence": &q.Evidence, "since": &q.Since, "group": &q.Group, "sort": &q.Sort,
+		"assist_unit": &q.AssistUnit, "party": &q.Party,
 	}
 }
 
@@ -56,6 +60,7 @@ func (q Query) Filter() ledger.Filter {
 		LeadUnit: q.LeadUnit, Leader: q.Leader, Material: q.Material, Gap: ledger.Gap(q.Missing), Light: ledger.Light(q.Light),
 		Narrow: ledger.Narrow{Holder: q.Holder, Assist: q.Assist, Title: q.Title, Goal: q.Goal, DueFrom: q.DueFrom, DueTo: q.DueTo,
 			Evidence: ledger.Having(q.Evidence), Since: q.Since},
+		Mine: q.Mine, Party: q.Party, AssistUnit: q.AssistUnit,
 		Group: ledger.Group(q.Group), Sort: ledger.Sort(q.Sort), Desc: q.Desc, Limit: q.Limit, After: q.Cursor, Before: q.Before,
 	}
 }
@@ -73,8 +78,10 @@ func (q Query) Values() url.Values {
 			v.Set(name, strconv.Itoa(n))
 		}
 	}
-	if q.Desc {
-		v.Set("desc", "1")
+	for name, on := range map[string]bool{"desc": q.Desc, "mine": q.Mine} {
+		if on {
+			v.Set(name, "1")
+		}
 	}
 	if len(q.Cols) > 0 {
 		v["cols"] = slices.Clone(q.Cols)
@@ -106,7 +113,7 @@ func (q Query) Narrowed() bool {
 			return true
 		}
 	}
-	return q.Year != 0
+	return q.Year != 0 || q.Mine
 }
 
 // Cleared returns the address of path without filters, with the same look.

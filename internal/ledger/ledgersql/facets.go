@@ -38,6 +38,9 @@ func (s *Store) Facets(ctx context.Context, v access.Viewer, year int) (ledger.F
 			return f, err
 		}
 	}
+	if f.AssistUnits, err = s.names(ctx, ledger.AsAssistUnit, w); err != nil {
+		return f, err
+	}
 	if f.Materials, err = distinct(ctx, s.DB, func(r sqldb.Row) (ledger.MaterialTitle, error) {
 		var m ledger.MaterialTitle
 		err := r.Scan(&m.ID)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -121,6 +122,13 @@ func checkReplay(r *rapid.T, w *ledgertest.World, v access.Viewer, want ledger.P
 	replayed, err := ledger.Replay(entries)
 	if err != nil {
 		r.Fatal(err)
+	}
+	rows, err := parties(w, want.ID)
+	if err != nil {
+		r.Fatal(err)
+	}
+	if !slices.Equal(rows, said(want)) {
+		r.Fatalf("parties %v, the texts say %v", rows, said(want))
 	}
 	rowHash, err := sqldb.One(ctx, w.SQL, sqldb.Value[[]byte],
 		`SELECT b.row_hash FROM event_body b JOIN event e ON e.seq = b.seq WHERE e.subject_id = $1 ORDER BY e.version DESC`, want.ID)

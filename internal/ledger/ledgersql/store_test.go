@@ -258,7 +258,7 @@ func TestList(t *testing.T) {
 			Aspects:   []ledger.Aspect{{No: 1, Title: "理论学习方面"}, {No: 2, Title: "联系群众方面"}, {No: 3, Title: "担当作为方面"}},
 			LeadUnits: []string{"党建工作办公室", "社会事务办公室", "经济发展办公室"},
 			Leaders:   []string{"党委书记 林远", "副镇长 㛃宁", "镇长 沈青"},
-			Holders:   []string{"周禾", "𫖮明"},
+			Holders:   []string{"周禾", "𫖮明"}, AssistUnits: []string{"各党支部", "自然资源所", "财政所"},
 			Materials: []ledger.MaterialTitle{{ID: ledgertest.Material}},
 			Classes:   []ledger.Class{ledger.Immediate, ledger.Lasting, ledger.Limited},
 			Personal:  true,

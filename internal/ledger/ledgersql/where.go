@@ -58,6 +58,7 @@ func (s *Store) selected(v access.Viewer, f ledger.Filter) *where {
 	} {
 		equals(w, equal.column, equal.value)
 	}
+	named(w, v, f)
 	narrow(w, f.Narrow)
 	inPhase(w, f.Phase)
 	if f.Year != 0 {

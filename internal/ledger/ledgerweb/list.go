@@ -100,7 +100,7 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 	}
 	data := List{
 		Items: []Item{}, Next: page.Next, Tabs: tabs("/ledger"), Query: q, Writes: v.Writes(), Any: len(facets.Years) > 0,
-		Heads: heads(q), Choices: choices(q, facets), Columns: columnChoices(q), Hidden: hidden(q), Chips: chips(q, counts),
+		Heads: heads(q), Choices: choices(q, facets, len(v.Self.All()) > 0), Columns: columnChoices(q), Hidden: hidden(q), Chips: chips(q, counts),
 		Exports: exports(q, layouts), Pager: pager(q, page, total), Empty: empty(q, v.Writes()),
 	}
 	data.total(q, total, counts.More)
@@ -194,7 +194,7 @@ func columnChoices(q grid.Query) []ColChoice {
 func hidden(q grid.Query) []ui.Option {
 	keep := []ui.Option{}
 	v := q.Values()
-	for _, name := range []string{"missing", "sort", "desc", "cols"} {
+	for _, name := range []string{"missing", "party", "sort", "desc", "cols"} {
 		for _, value := range v[name] {
 			keep = append(keep, ui.Option{Value: name, Text: value})
 		}
@@ -202,8 +202,17 @@ func hidden(q grid.Query) []ui.Option {
 	return keep
 }
 
-func choices(q grid.Query, f ledger.Facets) []Choice {
+// choices are the filters over columns with few values, and over what is the
+// viewer's own where there is somebody to own it.
+func choices(q grid.Query, f ledger.Facets, owns bool) []Choice {
 	var all []Choice
+	if owns || q.Mine {
+		mine := ""
+		if q.Mine {
+			mine = "1"
+		}
+		all = append(all, Choice{"mine", "范围", mine, []ui.Option{{Text: "全部"}, {Value: "1", Text: "与我有关"}}})
+	}
 	add := func(name, label, value string, options []ui.Option) {
 		if value != "" && !slices.ContainsFunc(options, func(o ui.Option) bool { return o.Value == value }) {
 			options = append(options, ui.Option{Value: value, Text: value})
@@ -231,7 +240,9 @@ func choices(q grid.Query, f ledger.Facets) []Choice {
 		return m.Title
 	}))
 	add("lead_unit", "牵头单位", q.LeadUnit, options(f.LeadUnits, itself, itself))
+	add("assist_unit", "配合单位", q.AssistUnit, options(f.AssistUnits, itself, itself))
 	add("leader", "责任领导", q.Leader, options(f.Leaders, itself, itself))
+	add("holder", "责任人", q.Holder, options(f.Holders, itself, itself))
 	return all
 }
 
