@@ -15,6 +15,9 @@ import (
 	"bihuan/internal/access/accessweb"
 	"bihuan/internal/blob"
 	"bihuan/internal/command/commandsql"
+	"bihuan/internal/dispatch"
+	"bihuan/internal/dispatch/dispatchsql"
+	"bihuan/internal/dispatch/dispatchweb"
 	"bihuan/internal/fault"
 	"bihuan/internal/flow"
 	"bihuan/internal/history/historysql"
@@ -50,6 +53,8 @@ type instance struct {
 	materials *material.Service
 	settings  *settings.Service
 	ledger    *ledger.Service
+	dispatch  *dispatch.Service
+	files     *blob.Store
 	filing    *flow.Filing
 	org       *org.Directory
 	commands  *commandsql.Store
@@ -99,10 +104,11 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer) *instance {
 	in.founding = &flow.Founding{
 		DB: db, Org: &org.Service{Store: in.units, History: past, Clock: clock, NewID: ident.New}, Access: in.access,
 	}
+	in.files = &blob.Store{Dir: filepath.Join(dir, "files"), NewID: ident.New}
 	checker := lint.NewChecker(rules.All, nil, extract.Claims)
 	in.materials = &material.Service{
 		DB: db, Store: &materialsql.Store{DB: db, Sealer: sealer}, History: past,
-		Files: &blob.Store{Dir: filepath.Join(dir, "files"), NewID: ident.New}, Fingerprint: sealer.Fingerprint,
+		Files: in.files, Fingerprint: sealer.Fingerprint,
 		Read: reading.InChild, Check: checker.Run, Clock: clock, NewID: ident.New,
 	}
 	in.settings = &settings.Service{DB: db, Store: &settingssql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New}
@@ -111,6 +117,10 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer) *instance {
 		Tables: in.settings.Tables,
 	}
 	in.settings.Problems = in.ledger.List
+	in.dispatch = &dispatch.Service{
+		DB: db, Store: &dispatchsql.Store{DB: db}, History: past, Ledger: in.ledger, Files: in.files, Read: excel.FormInChild,
+		Clock: clock, NewID: ident.New,
+	}
 	in.org = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.access.Self = in.org.Self
 	in.filing = &flow.Filing{Materials: in.materials, Ledger: in.ledger, Clock: clock}
@@ -122,9 +132,14 @@ func (in *instance) close() { in.db.Close() }
 
 // sweep removes files that a crash left without a row.
 func (in *instance) sweep(ctx context.Context) error {
-	files := in.materials.Files.(*blob.Store)
-	store := in.materials.Store.(*materialsql.Store)
-	_, err := files.Sweep(in.clock().Add(-orphanAge), func(id string) (bool, error) { return store.Named(ctx, id) })
+	materials, returns := in.materials.Store.(*materialsql.Store), in.dispatch.Store.(*dispatchsql.Store)
+	_, err := in.files.Sweep(in.clock().Add(-orphanAge), func(id string) (bool, error) {
+		known, err := materials.Named(ctx, id)
+		if err == nil && !known {
+			known, err = returns.Named(ctx, id)
+		}
+		return known, err
+	})
 	return err
 }
 
@@ -135,13 +150,14 @@ func (in *instance) ready(ctx context.Context) error {
 }
 
 // rooms are the web rooms of all wings.
-var rooms = []*ui.Room{accessweb.Room, materialweb.Room, ledgerweb.Room, orgweb.Room}
+var rooms = []*ui.Room{accessweb.Room, materialweb.Room, ledgerweb.Room, dispatchweb.Room, orgweb.Room}
 
 // routes returns what the wings answer.
 func (in *instance) routes() []ui.Route {
 	materials := &materialweb.Web{Materials: in.materials, Commands: in.commands, File: in.filing.File, Rules: rules.All, Clock: in.clock}
 	book := &ledgerweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock, Names: in.org.Names}
-	return slices.Concat(materials.Routes(), book.Routes(), in.orgPages().Routes())
+	exchange := &dispatchweb.Web{Dispatch: in.dispatch, Commands: in.commands, Clock: in.clock}
+	return slices.Concat(materials.Routes(), book.Routes(), exchange.Routes(), in.orgPages().Routes())
 }
 
 func (in *instance) orgPages() *orgweb.Web {

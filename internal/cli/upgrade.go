@@ -14,7 +14,6 @@ func (in *instance) upgrade(ctx context.Context) error {
 		take func(ctx context.Context) error
 	}{
 		{"parties", in.ledger.Store.(*ledgersql.Store).FillParties},
-		{"watches", in.ledger.Store.(*ledgersql.Store).FillWatches},
 	} {
 		if err := in.db.Once(ctx, step.name, in.clock(), step.take); err != nil {
 			return err

@@ -18,8 +18,11 @@ type Decompose struct {
 	Tasks []NewTask `json:"tasks"`
 }
 
-// NewTask is a task to add. Without a date it takes that of the problem.
+// NewTask is a task to add. Without a date it takes that of the problem. A
+// program that goes on to speak of the task within the same step gives it the
+// ID; otherwise it gets a fresh one.
 type NewTask struct {
+	ID     string `json:"-"`
 	Title  string `json:"title"`
 	Unit   string `json:"unit"`
 	Holder string `json:"holder"`
@@ -41,7 +44,10 @@ func (c Decompose) decide(p Problem, m making) ([]Event, error) {
 	}
 	e := ProblemDecomposed{Deed: m.Deed}
 	for _, w := range wanted {
-		t, err := w.task(p, m.NewID())
+		if w.ID == "" {
+			w.ID = m.NewID()
+		}
+		t, err := w.task(p)
 		if err != nil {
 			return nil, err
 		}
@@ -50,9 +56,9 @@ func (c Decompose) decide(p Problem, m making) ([]Event, error) {
 	return []Event{e}, nil
 }
 
-func (w NewTask) task(p Problem, id string) (Task, error) {
+func (w NewTask) task(p Problem) (Task, error) {
 	var in intake
-	t := Task{ID: id, Title: in.need("任务事项", w.Title, 300), Unit: in.may("责任单位", w.Unit, 60), Holder: in.may("责任人", w.Holder, 60),
+	t := Task{ID: w.ID, Title: in.need("任务事项", w.Title, 300), Unit: in.may("责任单位", w.Unit, 60), Holder: in.may("责任人", w.Holder, 60),
 		Due: in.mayDay("任务时限", w.Due), State: TaskOpen, Version: 1}
 	if t.Due == "" {
 		t.Due = p.Due

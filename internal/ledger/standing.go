@@ -104,33 +104,32 @@ type Standing struct {
 type deadline struct {
 	day  string
 	what string
-	kind ConcernCode // what it is when it has passed
 }
 
 // deadlines lists what p still has to meet.
 func (p Problem) deadlines() []deadline {
 	var all []deadline
-	add := func(day, what string, kind ConcernCode) {
+	add := func(day, what string) {
 		if day != "" {
-			all = append(all, deadline{day, what, kind})
+			all = append(all, deadline{day, what})
 		}
 	}
 	switch p.State {
 	case Registered, Assigned, Working, Reopened:
-		add(p.Due, "整改", Overdue)
+		add(p.Due, "整改")
 		for _, t := range p.Course.Tasks {
 			if t.Live() {
-				add(t.Due, "任务“"+shorten(t.Title)+"”", Overdue)
+				add(t.Due, "任务“"+shorten(t.Title)+"”")
 			}
 		}
 		for _, d := range p.Course.Difficulties {
 			if d.AnsweredOn == "" {
-				add(d.AnswerBy, "答复困难", AnswerLate)
+				add(d.AnswerBy, "答复困难")
 			}
 		}
-		add(p.Course.ReviewOn, "定期检视", ReviewLate)
+		add(p.Course.ReviewOn, "定期检视")
 	case Closed:
-		add(p.Course.Coming(), "回头看", LookBackLate)
+		add(p.Course.Coming(), "回头看")
 	}
 	return all
 }

@@ -16,14 +16,11 @@ type Tables struct {
 	Calendar workday.Calendar // which days are worked
 	Systems  []System         // what each superior calls the states
 	Sources  SourceKinds      // where problems come from
-	// Escalation says how a unit is urged that does not move.
-	Escalation Escalation
 }
 
 // DefaultTables returns the tables that come with the program.
 var DefaultTables = sync.OnceValue(func() Tables {
-	return Tables{Rules: DefaultRules(), Lights: DefaultLights(), Calendar: workday.Default(), Systems: DefaultSystems(), Sources: DefaultSourceKinds(),
-		Escalation: DefaultEscalation()}
+	return Tables{Rules: DefaultRules(), Lights: DefaultLights(), Calendar: workday.Default(), Systems: DefaultSystems(), Sources: DefaultSourceKinds()}
 })
 
 // tables returns the tables in force for v.
@@ -55,10 +52,9 @@ func (j Judge) Lacking(p Problem) []Lack { return Lacking(p, j.Rules) }
 
 // LightDays are the bounds that a list is filtered by: red is before Today,
 // yellow from there up to Yellow, green after.
-// Still is the first day that is not long ago.
-type LightDays struct{ Today, Yellow, Still string }
+type LightDays struct{ Today, Yellow string }
 
 // LightDays returns the bounds of the day.
 func (j Judge) LightDays() LightDays {
-	return LightDays{Today: j.Today, Yellow: j.Calendar.After(j.Today, j.Lights.YellowDays), Still: j.Calendar.Before(j.Today, j.Escalation.StillDays)}
+	return LightDays{Today: j.Today, Yellow: j.Calendar.After(j.Today, j.Lights.YellowDays)}
 }

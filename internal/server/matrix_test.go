@@ -15,6 +15,7 @@ import (
 
 	"bihuan/internal/access"
 	"bihuan/internal/access/accessweb"
+	"bihuan/internal/dispatch/dispatchweb"
 	"bihuan/internal/fault"
 	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material/materialweb"
@@ -27,6 +28,7 @@ import (
 // one is missing here.
 var wings = map[string]interface{ Routes() []ui.Route }{
 	"accessweb":   &accessweb.Web{},
+	"dispatchweb": &dispatchweb.Web{},
 	"ledgerweb":   &ledgerweb.Web{},
 	"materialweb": &materialweb.Web{},
 	"orgweb":      &orgweb.Web{},

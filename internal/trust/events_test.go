@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"bihuan/internal/access"
+	"bihuan/internal/dispatch"
 	"bihuan/internal/history"
 	"bihuan/internal/ledger"
 	"bihuan/internal/material"
@@ -34,6 +35,7 @@ var decoders = map[string]func(kind string, body []byte) (history.Event, error){
 	"material": func(kind string, body []byte) (history.Event, error) { return material.Decode(kind, body) },
 	"ledger":   ledger.Decode,
 	"access":   access.Decode,
+	"dispatch": dispatch.Decode,
 	"org":      decodeOrg,
 }
 
@@ -206,6 +208,12 @@ func fill(v reflect.Value, n *int) {
 				fill(v.Field(i), n)
 			}
 		}
+	case reflect.Map:
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		fill(key, n)
+		fill(value, n)
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(key, value)
 	default:
 		panic("an event with a " + v.Kind().String())
 	}

@@ -15,6 +15,8 @@ import (
 
 	"bihuan/internal/access"
 	"bihuan/internal/access/accesssql"
+	"bihuan/internal/dispatch"
+	"bihuan/internal/dispatch/dispatchsql"
 	"bihuan/internal/history"
 	"bihuan/internal/history/historysql"
 	"bihuan/internal/ledger"
@@ -197,6 +199,9 @@ func (r *records) row(l lastRow) ([]byte, error) {
 		return equal(p, replayed, err)
 	case ledger.SubjectCause, ledger.SubjectMeasure:
 		return r.part(l)
+	case dispatch.Subject:
+		d, err := (&dispatchsql.Store{DB: r.db}).Dispatch(ctx, r.keeper, l.id)
+		return either(d, err)
 	}
 	return nil, fmt.Errorf("what is a %q?", l.subject)
 }

@@ -21,6 +21,7 @@ var entries = []struct {
 }{
 	{Link: Link{"材料", "/materials"}, Allow: Signed},
 	{Link: Link{"台账", "/ledger"}, Also: "/problems", Allow: Signed},
+	{Link: Link{"表格收发", "/exchange"}, Allow: Can(access.Write)},
 	{Link: Link{"组织", "/org"}, Allow: Signed},
 	{Link: Link{"规则说明", "/rules"}, Allow: Signed},
 	{Link: Link{"账号与权限", "/accounts"}, Allow: Can(access.ManageAccounts | access.GrantRights)},

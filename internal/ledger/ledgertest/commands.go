@@ -43,10 +43,7 @@ func AnyOrder(r *rapid.T, p ledger.Problem, today string) Order {
 	if rapid.Bool().Draw(r, "of the problem") {
 		either = ""
 	}
-	difficulty, extension, sent := "none", "none", "none"
-	if n := len(p.Course.Letters); n > 0 {
-		sent = p.Course.Letters[n-1].ID
-	}
+	difficulty, extension := "none", "none"
 	if n := len(p.Course.Difficulties); n > 0 {
 		difficulty = p.Course.Difficulties[n-1].ID
 	}
@@ -72,8 +69,6 @@ func AnyOrder(r *rapid.T, p ledger.Problem, today string) Order {
 		"approve-extension": {Command: ledger.ApproveExtension{Extension: extension, By: who()}},
 		"refuse-extension":  {Command: ledger.RefuseExtension{Extension: extension, By: who(), Reason: text()}},
 		"review":            {Command: ledger.ReviewLasting{By: who(), Finding: text(), Next: day()}},
-		"letter":            {Command: ledger.SendLetter{Step: pick("step", "reminder", "supervision", "none"), To: who(), Signer: who(), Number: text(), ReplyBy: day()}},
-		"answer-letter":     {Command: ledger.AnswerLetter{Letter: sent, By: who(), Text: text(), Date: pick("on", "", today, "2024-03-05")}},
 		"request-close":     {Command: statement},
 		"step":              {Command: ledger.TakeStep{Step: pick("step", "publicity", "sign_off", "none"), Note: text()}},
 		"return-close":      {Command: ledger.ReturnClose{By: who(), Reason: text()}},

@@ -55,7 +55,7 @@ func (p *Problem) desk(task string, open openForm) {
 	if p.Form != nil || !p.Writes && !p.viewer.Accepts() {
 		return
 	}
-	a := ask{problem: p.source, rules: p.judge.Rules, escalation: p.judge.Escalation}
+	a := ask{problem: p.source, rules: p.judge.Rules}
 	desk := &Desk{}
 	for _, act := range actions {
 		if _, possible := ledger.Lookup(p.State, act.verb); !possible || act.on == ledger.OnTask || idle(act.verb, a) || !ledger.MayGive(p.viewer, act.verb) {
@@ -101,10 +101,6 @@ func idle(verb ledger.Verb, a ask) bool {
 		return p.Due == "" || slices.ContainsFunc(p.Course.Extensions, func(x ledger.Extension) bool { return x.Task == "" && x.Verdict == "" })
 	case "step":
 		return len(stepsLeft(a)) == 0
-	case "letter":
-		return p.Subject == ledger.Personal
-	case "answer-letter":
-		return len(unanswered(a)) == 0
 	case "review":
 		return p.Class != ledger.Lasting
 	}

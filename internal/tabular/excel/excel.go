@@ -55,6 +55,15 @@ func Serve(_ context.Context, input []byte) ([]byte, error) {
 
 // Read is InChild in this process, for data of our own.
 func Read(data []byte) ([]Sheet, error) {
+	b, err := load(data)
+	if err != nil {
+		return nil, err
+	}
+	return b.visible()
+}
+
+// load opens a workbook with what its cells refer to.
+func load(data []byte) (*book, error) {
 	b, err := open(data)
 	if err != nil {
 		return nil, err
@@ -62,9 +71,11 @@ func Read(data []byte) ([]Sheet, error) {
 	if err := b.readStrings(); err != nil {
 		return nil, err
 	}
-	if err := b.readFormats(); err != nil {
-		return nil, err
-	}
+	return b, b.readFormats()
+}
+
+// visible reads the sheets that somebody sees.
+func (b *book) visible() ([]Sheet, error) {
 	var sheets []Sheet
 	var hidden []string
 	for _, tab := range b.tabs {

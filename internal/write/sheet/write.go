@@ -223,7 +223,7 @@ func (p *page) body(all []line) error {
 			if err := p.f.SetCellStr(p.s.Name, cell(i+1, p.row), value); err != nil {
 				return err
 			}
-			if strings.ContainsRune("=+-@\t\r", rune(value[0])) {
+			if formulaLike(value) {
 				text[cell(i+1, p.row)] = c.Center
 			}
 			height = max(height, wrapped(value, c.Width))
@@ -246,6 +246,11 @@ func (p *page) body(all []line) error {
 		}
 	}
 	return p.f.AutoFilter(p.s.Name, cell(1, first-1)+":"+cell(p.last(), p.row), nil)
+}
+
+// formulaLike reports whether a program could take text for a formula.
+func formulaLike(text string) bool {
+	return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
 }
 
 // Heights in points. A row gets its height from us: not every program fits rows
