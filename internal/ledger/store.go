@@ -53,6 +53,11 @@ type Store interface {
 	List(ctx context.Context, v access.Viewer, f Filter) (Page, error)
 	// Counts counts what f selects; Gap, Sort and cursors of f do not matter.
 	Counts(ctx context.Context, v access.Viewer, f Filter) (Counts, error)
+	// Figures counts what f selects by groups, in the order of lists, at most most
+	// groups.
+	Figures(ctx context.Context, v access.Viewer, f Filter, by Group, most int) ([]Figure, error)
+	// Months counts what f selects by months, written YYYY-MM and in the order given.
+	Months(ctx context.Context, v access.Viewer, f Filter, months []string) ([]Month, error)
 	// Facets lists what the viewer's ledger of a year can be filtered by, of all
 	// years when year is 0.
 	Facets(ctx context.Context, v access.Viewer, year int) (Facets, error)

@@ -105,12 +105,12 @@ func (s *Store) SaveProblem(ctx context.Context, v access.Viewer, p ledger.Probl
 	ref, err := sqldb.One(ctx, s.DB, sqldb.Value[int], `
 		UPDATE problem SET state = $1, person = $2, aspect_no = $3, aspect = $4, title = $5, statement = $6, class = $7, leader = $8,
 			lead_unit = $9, assist_units = $10, holder = $11, due = $12, goal = $13, version = $14, updated_at = $15,
-			course = $16, next_due = $17, has_evidence = $18, remark = $19
-		WHERE id = $20 AND version = $21 AND unit_id = $22
+			course = $16, next_due = $17, has_evidence = $18, remark = $19, closed_on = $20
+		WHERE id = $21 AND version = $22 AND unit_id = $23
 		RETURNING ref`,
 		string(p.State), p.Person, p.AspectNo, p.Aspect, p.Title, p.Statement, string(p.Class), p.Leader,
 		p.LeadUnit, p.AssistUnits, p.Holder, p.Due, p.Goal, p.Version, p.UpdatedAt.UnixMilli(),
-		course, ledger.NextDue(p), hasEvidence(p), p.Remark, p.ID, p.Version-1, p.UnitID)
+		course, ledger.NextDue(p), hasEvidence(p), p.Remark, p.Course.Closing.ClosedOn, p.ID, p.Version-1, p.UnitID)
 	if errors.Is(err, sqldb.ErrNone) {
 		return fault.New(fault.Stale, "这个问题刚被别人修改，请刷新后再试。")
 	}
