@@ -23,6 +23,7 @@ import (
 	"bihuan/internal/history/historysql"
 	"bihuan/internal/ident"
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/boardweb"
 	"bihuan/internal/ledger/ledgersql"
 	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material"
@@ -150,14 +151,28 @@ func (in *instance) ready(ctx context.Context) error {
 }
 
 // rooms are the web rooms of all wings.
-var rooms = []*ui.Room{accessweb.Room, materialweb.Room, ledgerweb.Room, dispatchweb.Room, orgweb.Room}
+var rooms = []*ui.Room{
+	accessweb.Room,
+	materialweb.Room,
+	ledgerweb.Room,
+	boardweb.Room,
+	dispatchweb.Room,
+	orgweb.Room,
+}
 
 // routes returns what the wings answer.
 func (in *instance) routes() []ui.Route {
 	materials := &materialweb.Web{Materials: in.materials, Commands: in.commands, File: in.filing.File, Rules: rules.All, Clock: in.clock}
 	book := &ledgerweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock, Names: in.org.Names}
+	boards := &boardweb.Web{Ledger: in.ledger, Clock: in.clock, Names: in.org.Names}
 	exchange := &dispatchweb.Web{Dispatch: in.dispatch, Commands: in.commands, Clock: in.clock}
-	return slices.Concat(materials.Routes(), book.Routes(), exchange.Routes(), in.orgPages().Routes())
+	return slices.Concat(
+		materials.Routes(),
+		book.Routes(),
+		boards.Routes(),
+		exchange.Routes(),
+		in.orgPages().Routes(),
+	)
 }
 
 func (in *instance) orgPages() *orgweb.Web {

@@ -16,7 +16,7 @@ type Figure struct {
 	Phases map[Phase]int
 	Red    int // something is overdue
 	Yellow int // something is due soon
-	Hollow int // being worked on without any evidence
+	Hollow int // 整改中 without any evidence
 }
 
 // Add joins the counts of two figures under the value of f.

@@ -54,6 +54,19 @@ func (j Judge) Lacking(p Problem) []Lack { return Lacking(p, j.Rules) }
 // yellow from there up to Yellow, green after.
 type LightDays struct{ Today, Yellow string }
 
+// Of returns the light of a date.
+func (d LightDays) Of(day string) Light {
+	switch {
+	case day == "":
+		return NoLight
+	case day < d.Today:
+		return Red
+	case day <= d.Yellow:
+		return Yellow
+	}
+	return Green
+}
+
 // LightDays returns the bounds of the day.
 func (j Judge) LightDays() LightDays {
 	return LightDays{Today: j.Today, Yellow: j.Calendar.After(j.Today, j.Lights.YellowDays)}

@@ -17,6 +17,7 @@ import (
 	"bihuan/internal/access/accessweb"
 	"bihuan/internal/dispatch/dispatchweb"
 	"bihuan/internal/fault"
+	"bihuan/internal/ledger/boardweb"
 	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material/materialweb"
 	"bihuan/internal/org/orgweb"
@@ -28,6 +29,7 @@ import (
 // one is missing here.
 var wings = map[string]interface{ Routes() []ui.Route }{
 	"accessweb":   &accessweb.Web{},
+	"boardweb":    &boardweb.Web{},
 	"dispatchweb": &dispatchweb.Web{},
 	"ledgerweb":   &ledgerweb.Web{},
 	"materialweb": &materialweb.Web{},

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"bihuan/internal/access"
@@ -12,15 +13,23 @@ type NavLink struct {
 	Current bool
 }
 
+type entry struct {
+	Link
+	Also  []string // other addresses whose pages belong to the entry
+	Allow Allow
+}
+
+// holds reports whether the page at path belongs to e.
+func (e entry) holds(path string) bool {
+	return slices.ContainsFunc(append([]string{e.URL}, e.Also...), func(root string) bool { return within(path, root) })
+}
+
 // entries is the navigation in its order; an entry is shown to whom its pages
 // let in.
-var entries = []struct {
-	Link
-	Also  string // another address whose pages belong to the entry, "" when none
-	Allow Allow
-}{
+var entries = []entry{
 	{Link: Link{"材料", "/materials"}, Allow: Signed},
-	{Link: Link{"台账", "/ledger"}, Also: "/problems", Allow: Signed},
+	{Link: Link{"台账", "/ledger"}, Also: []string{"/problems", "/duties"}, Allow: Signed},
+	{Link: Link{"进度", "/board"}, Allow: Signed},
 	{Link: Link{"表格收发", "/exchange"}, Allow: Can(access.Write)},
 	{Link: Link{"组织", "/org"}, Allow: Signed},
 	{Link: Link{"规则说明", "/rules"}, Allow: Signed},
@@ -34,7 +43,7 @@ func navFor(viewer access.Viewer, current string) []NavLink {
 	var nav []NavLink
 	for _, e := range entries {
 		if e.Allow.Admits(viewer) && !(viewer.Alone && within(e.URL, "/accounts") || viewer.MustChange) {
-			nav = append(nav, NavLink{Link: e.Link, Current: within(current, e.URL) || e.Also != "" && within(current, e.Also)})
+			nav = append(nav, NavLink{Link: e.Link, Current: e.holds(current)})
 		}
 	}
 	return nav

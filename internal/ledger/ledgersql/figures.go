@@ -20,16 +20,20 @@ func (s *Store) Figures(ctx context.Context, v access.Viewer, f ledger.Filter, b
 	sum := func(condition string) {
 		sums = append(sums, "COALESCE(SUM(CASE WHEN "+condition+" THEN 1 ELSE 0 END), 0)")
 	}
+	// in returns the condition of a phase.
+	in := func(p ledger.Phase) string {
+		phase := &where{args: w.args}
+		inPhase(phase, p)
+		w.args = phase.args
+		return strings.Join(phase.conditions, " AND ")
+	}
 	phases := ledger.Phases[:len(ledger.Phases)-1] // without what was withdrawn
 	for _, p := range phases {
-		in := &where{args: w.args}
-		inPhase(in, p)
-		w.args = in.args
-		sum(strings.Join(in.conditions, " AND "))
+		sum(in(p))
 	}
 	sum("p.next_due <> '' AND p.next_due < " + w.arg(f.Days.Today))
 	sum("p.next_due >= " + w.arg(f.Days.Today) + " AND p.next_due <= " + w.arg(f.Days.Yellow))
-	sum("p.state IN (" + w.list([]string{string(ledger.Working), string(ledger.Reopened)}) + ") AND p.has_evidence = FALSE")
+	sum(in(ledger.InProgress) + " AND p.has_evidence = FALSE")
 	keys := columnsOf(groups[by])
 	var all []ledger.Figure
 	at := map[string]int{}

@@ -57,7 +57,7 @@ func checkFigures(t *testing.T, w *ledgertest.World, v access.Viewer, f ledger.F
 			if light == ledger.Yellow {
 				g.Yellow = 1
 			}
-			if len(p.Course.Evidence) == 0 && (p.State == ledger.Working || p.State == ledger.Reopened) {
+			if len(p.Course.Evidence) == 0 && p.Phase() == ledger.InProgress {
 				g.Hollow = 1
 			}
 			if _, known := want[section.Of]; !known {

@@ -17,7 +17,7 @@ var looks = map[string]string{
 var shownAs = map[string]func(p grid.Row, c *Cell){
 	"title": title,
 	"light": light,
-	"state": func(p grid.Row, c *Cell) { b := stateBadge(p.Phase()); c.Badge = &b },
+	"state": func(p grid.Row, c *Cell) { b := StateBadge(p.Phase()); c.Badge = &b },
 }
 
 // light shows the light with its reason: under it where something is to be
@@ -27,7 +27,7 @@ func light(p grid.Row, c *Cell) {
 		c.Text = p.Standing.Reason
 		return
 	}
-	b := lightBadge(p.Standing.Light, "")
+	b := LightBadge(p.Standing.Light, "")
 	c.Badge = &b
 	if p.Standing.Light == ledger.Green {
 		b.Title = p.Standing.Reason

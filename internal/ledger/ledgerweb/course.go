@@ -58,9 +58,12 @@ type Task struct {
 }
 
 // Badge shows the state of the task.
-func (t Task) Badge() ui.Badge {
+func (t Task) Badge() ui.Badge { return TaskBadge(t.Task) }
+
+// TaskBadge shows the state of a task as every page does.
+func TaskBadge(t ledger.Task) ui.Badge {
 	tone := map[ledger.TaskState]ui.Tone{ledger.TaskOpen: ui.Plain, ledger.TaskDoing: ui.Info, ledger.TaskDone: ui.Good, ledger.TaskCancelled: ui.Plain}[t.State]
-	return ui.Badge{Tone: tone, Text: t.StateText, Title: t.Task.Reason}
+	return ui.Badge{Tone: tone, Text: t.State.Zh(), Title: t.Reason}
 }
 
 // Evidence is a 佐证 with its words.
@@ -131,8 +134,8 @@ func evidence(all []ledger.Evidence) []Evidence {
 	return out
 }
 
-// lightBadge shows a light with its reason: shape, colour and text.
-func lightBadge(l ledger.Light, reason string) ui.Badge {
+// LightBadge shows a light with its reason: shape, colour and text.
+func LightBadge(l ledger.Light, reason string) ui.Badge {
 	tone := map[ledger.Light]ui.Tone{ledger.Red: ui.Alarm, ledger.Yellow: ui.Warn, ledger.Green: ui.Good}[l]
 	return ui.Badge{Tone: tone, Text: l.Zh(), Title: reason}
 }
@@ -142,7 +145,7 @@ func (c Course) LightBadge() *ui.Badge {
 	if c.Light == ledger.NoLight || c.Light == "" {
 		return nil
 	}
-	b := lightBadge(c.Light, c.Reason)
+	b := LightBadge(c.Light, c.Reason)
 	return &b
 }
 

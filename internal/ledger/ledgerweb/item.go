@@ -92,8 +92,8 @@ func missing(p ledger.Problem) []Missing {
 	return all
 }
 
-// stateBadge shows a state as every page does.
-func stateBadge(p ledger.Phase) ui.Badge {
+// StateBadge shows a state as every page does.
+func StateBadge(p ledger.Phase) ui.Badge {
 	tone := map[ledger.Phase]ui.Tone{
 		ledger.NotStarted: ui.Plain, ledger.InProgress: ui.Info, ledger.Awaiting: ui.Wait, ledger.Done: ui.Good, ledger.Persisting: ui.Long, ledger.Gone: ui.Plain,
 	}[p]

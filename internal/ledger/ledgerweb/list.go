@@ -99,7 +99,7 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 		return nil, err
 	}
 	data := List{
-		Items: []Item{}, Next: page.Next, Tabs: tabs("/ledger"), Query: q, Writes: v.Writes(), Any: len(facets.Years) > 0,
+		Items: []Item{}, Next: page.Next, Tabs: Tabs("/ledger"), Query: q, Writes: v.Writes(), Any: len(facets.Years) > 0,
 		Heads: heads(q), Choices: choices(q, facets, len(v.Self.All()) > 0), Columns: columnChoices(q), Hidden: hidden(q), Chips: chips(q, counts),
 		Exports: exports(q, layouts), Pager: pager(q, page, total), Empty: empty(q, v.Writes()),
 	}

@@ -95,7 +95,7 @@ func (web *Web) measures(r *http.Request) (ui.Response, error) {
 		return nil, err
 	}
 	data := Measures{
-		Items: []Planned{}, Tabs: tabs("/ledger/measures"), Chips: measureChips(q, plan), Choice: yearChoice(q.Year, facets.Years),
+		Items: []Planned{}, Tabs: Tabs("/ledger/measures"), Chips: measureChips(q, plan), Choice: yearChoice(q.Year, facets.Years),
 		Empty: ui.Empty{Title: "没有整改措施", Text: "措施随材料一起纳入台账。先上传材料，核对后点“纳入台账”。", Action: &ui.Link{Text: "去材料", URL: "/materials"}},
 	}
 	for _, p := range plan {
@@ -141,13 +141,4 @@ func yearChoice(year int, years []int) Choice {
 	}
 	c.Options = append(c.Options, options(years, strconv.Itoa, func(y int) string { return strconv.Itoa(y) + "年" })...)
 	return c
-}
-
-// tabs are the views of the ledger.
-func tabs(current string) []ui.Tab {
-	all := []ui.Tab{{Text: "问题", URL: "/ledger"}, {Text: "整改措施", URL: "/ledger/measures"}}
-	for i := range all {
-		all[i].Current = all[i].URL == current
-	}
-	return all
 }

@@ -184,7 +184,7 @@ func (p Problem) Editable() bool {
 }
 
 // StateBadge shows the state.
-func (p Problem) StateBadge() ui.Badge { return stateBadge(p.source.Phase()) }
+func (p Problem) StateBadge() ui.Badge { return StateBadge(p.source.Phase()) }
 
 // Fact is a line of the card of who and until when.
 type Fact struct {

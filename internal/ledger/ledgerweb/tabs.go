@@ -1,0 +1,27 @@
+package ledgerweb
+
+import "bihuan/internal/ui"
+
+// Tabs are the views of 台账, which several rooms of the wing show.
+func Tabs(current string) []ui.Tab {
+	return marked(current, []ui.Tab{
+		{Text: "问题", URL: "/ledger"},
+		{Text: "整改措施", URL: "/ledger/measures"},
+		{Text: "责任分解表", URL: "/duties"},
+	})
+}
+
+// BoardTabs are the views of 进度, which several rooms of the wing show.
+func BoardTabs(current string) []ui.Tab {
+	return marked(current, []ui.Tab{
+		{Text: "进度一览", URL: "/board"},
+		{Text: "统计", URL: "/board/figures"},
+	})
+}
+
+func marked(current string, tabs []ui.Tab) []ui.Tab {
+	for i := range tabs {
+		tabs[i].Current = tabs[i].URL == current
+	}
+	return tabs
+}
