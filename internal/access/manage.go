@@ -150,6 +150,30 @@ func (s *Service) Grant(ctx context.Context, v Viewer, id string, g Grant) (Acco
 	})
 }
 
+// Entrust names the keepers among accounts for what concerns one person, in the
+// transaction that ctx carries: the founder's, and those who read such things
+// before that was a role of its own.
+func (s *Service) Entrust(ctx context.Context, v Viewer, accounts ...Account) error {
+	for _, a := range accounts {
+		for _, g := range slices.Clone(a.Grants) {
+			named := Grant{Custodian, g.Scope}
+			if g.Role != Keeper || slices.Contains(a.Grants, named) {
+				continue
+			}
+			a.Grants = append(slices.Clone(a.Grants), named)
+			a.Version++
+			a.UpdatedAt = s.now()
+			if err := s.Store.SaveAccount(ctx, a); err != nil {
+				return err
+			}
+			if err := s.record(ctx, a, v.AccountID, RoleGranted{Login: a.Login, Role: named.Role, Scope: named.Scope, Means: v.means()}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // Revoke takes a grant away.
 func (s *Service) Revoke(ctx context.Context, v Viewer, id string, g Grant) (Account, error) {
 	if !v.GrantsRights() {

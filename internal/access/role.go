@@ -9,6 +9,7 @@ type Role string
 // (三员), who read no business content.
 const (
 	Keeper    Role = "keeper"    // 联络员: keeps the ledger, records for others
+	Custodian Role = "custodian" // 个人事项联络员: named to read what concerns one person
 	Chief     Role = "chief"     // 主要负责人
 	Member    Role = "member"    // 班子成员
 	Holder    Role = "holder"    // 责任人
@@ -47,7 +48,8 @@ var roleFacts = []struct {
 	rights Right
 	does   string // for the page where roles are granted
 }{
-	{Keeper, "联络员", Read | ReadRestricted | Write | Work | Comment | Accept, "管理台账和材料，代登纸质办理结果"},
+	{Keeper, "联络员", Read | Write | Work | Comment | Accept, "管理台账和材料，代登纸质办理结果；看不到个人问题"},
+	{Custodian, "个人事项联络员", ReadRestricted, "查看和登记个人问题，与联络员等角色一起授予"},
 	{Chief, "主要负责人", Read | ReadRestricted | Work | Comment, "查看全部内容，包括个人问题"},
 	{Member, "班子成员", Read | Work | Comment, "查看本单位内容，办理自己负责的事项"},
 	{Holder, "责任人", Read | Work | Comment, "办理自己负责的事项，上传佐证"},

@@ -15,20 +15,24 @@ type Visibility string
 const (
 	// UnitWide rows are seen by everybody who reads the unit's content.
 	UnitWide Visibility = "unit"
-	// Restricted rows (主体 个人, talks) are seen by 联络员, 主要负责人 and 督导组.
+	// Restricted rows (主体 个人, talks) are seen by the person concerned, 主要负责人,
+	// 督导组 and whoever was named for it (个人事项联络员).
 	Restricted Visibility = "restricted"
 )
 
 // Viewer is the one on whose behalf a request runs. Every store call takes
 // one. The zero Viewer sees nothing.
 type Viewer struct {
-	AccountID  string
-	UnitID     string
-	UnitName   string
-	Name       string // of the person, as shown
-	Role       Role   // one role for the whole unit, beside Grants
-	Grants     []Grant
-	Self       Self
+	AccountID string
+	UnitID    string
+	UnitName  string
+	Name      string // of the person, as shown
+	Role      Role   // one role for the whole unit, beside Grants
+	Grants    []Grant
+	Self      Self
+	// Scopes holds, by the scope of a grant, the names of that office and of
+	// those below it today.
+	Scopes     map[string][]string
 	Separated  bool   // 三员分立 is on in the unit
 	MustChange bool   // the password has to be changed before anything else
 	Session    string // id of the session, "" on the command line and for tokens
@@ -101,9 +105,32 @@ func (v Viewer) rights() Right {
 // May reports whether v has one of the rights.
 func (v Viewer) May(r Right) bool { return v.rights()&r != 0 }
 
-// Sees reports whether v may read a row of unit with the given visibility.
+// Sees reports whether v may read a row of unit with the given visibility that
+// belongs to no office and to no person.
 func (v Viewer) Sees(unit string, vis Visibility) bool {
-	return v.Reads() && v.UnitID == unit && (vis == UnitWide || v.SeesRestricted())
+	return v.WholeUnit() == unit && unit != "" && (vis == UnitWide || v.SeesRestricted())
+}
+
+// Reach tells how far v has a right: in the whole unit, or in the offices of
+// the given names. Without the right it is neither.
+func (v Viewer) Reach(r Right) (offices []string, whole bool) {
+	if !v.Signed() || !v.May(r) {
+		return nil, false
+	}
+	if v.Role.rights()&r != 0 {
+		return nil, true
+	}
+	for _, g := range v.Grants {
+		switch {
+		case g.Role.rights()&r == 0:
+		case g.Scope == "":
+			return nil, true
+		default:
+			// The name itself counts also where the chart no longer knows it.
+			offices = append(append(offices, g.Scope), v.Scopes[g.Scope]...)
+		}
+	}
+	return offices, false
 }
 
 // Reads reports whether v may read business content of its unit.
@@ -118,8 +145,20 @@ func (v Viewer) ReadUnit() string {
 	return v.UnitID
 }
 
-// SeesRestricted reports whether v may read restricted rows of its unit.
-func (v Viewer) SeesRestricted() bool { return v.May(ReadRestricted) }
+// WholeUnit returns the unit of which v reads everything that is not
+// restricted, "" when v reads nothing or only the part of some offices.
+func (v Viewer) WholeUnit() string {
+	if _, whole := v.Reach(Read); !whole {
+		return ""
+	}
+	return v.UnitID
+}
+
+// SeesRestricted reports whether v may read all restricted rows of its unit.
+func (v Viewer) SeesRestricted() bool {
+	_, whole := v.Reach(ReadRestricted)
+	return whole && v.WholeUnit() != ""
+}
 
 // Writes reports whether v may change business data of its unit.
 func (v Viewer) Writes() bool { return v.Signed() && v.May(Write) }

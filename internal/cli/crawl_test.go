@@ -268,7 +268,7 @@ func (c *crawled) second(t *testing.T) string {
 func TestRecordHoldsNoContent(t *testing.T) {
 	c := newCrawled(t)
 	unit := c.strings(t, `SELECT id FROM unit ORDER BY id`)[0]
-	token := c.hired(t, unit, "crawl-keeper", access.Keeper)
+	token := c.hired(t, unit, "crawl-keeper", access.Keeper, access.Custodian)
 	for _, path := range c.paths() {
 		c.get(path+"?q=canary-search", token, "text/html")
 	}

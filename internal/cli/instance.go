@@ -211,7 +211,8 @@ func (in *instance) person(ctx context.Context) (access.Viewer, error) {
 	}
 	for _, acc := range accounts {
 		if acc.Holds(access.Keeper) && !acc.Disabled {
-			return access.Viewer{AccountID: acc.ID, UnitID: unit.ID, UnitName: unit.Name, Name: acc.Name, Role: access.Keeper}, nil
+			return access.Viewer{AccountID: acc.ID, UnitID: unit.ID, UnitName: unit.Name, Name: acc.Name,
+				Grants: access.WholeUnit(access.Keeper, access.Custodian)}, nil
 		}
 	}
 	return access.Viewer{}, fault.New(fault.Forbidden, "这个数据文件夹里没有可用的联络员账号，请先用 bihuan admin init 建立。")

@@ -43,8 +43,10 @@ func (f *Founding) Found(ctx context.Context, in Founder) (access.Account, error
 			return fault.New(fault.Conflict, "已经设置过了，请直接登录。")
 		}
 		in.Account.Role = access.Keeper
-		first, err = f.Access.Add(ctx, id, unit.ID, id, in.Account)
-		return err
+		if first, err = f.Access.Add(ctx, id, unit.ID, id, in.Account); err != nil {
+			return err
+		}
+		return f.Access.Entrust(ctx, access.Viewer{AccountID: id}, first)
 	})
 	return first, err
 }

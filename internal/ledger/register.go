@@ -58,6 +58,9 @@ func (s *Service) register(ctx context.Context, v access.Viewer, r Registration)
 	if err := checkYear(r.Year); err != nil {
 		return nil, nil, err
 	}
+	if !v.SeesRestricted() && slices.ContainsFunc(r.Problems, func(n NewProblem) bool { return n.Subject == Personal }) {
+		return nil, nil, fault.New(fault.Forbidden, "个人问题限范围可见，请由个人事项联络员登记，或请管理员给您授权。没有登记任何问题。")
+	}
 	if n := len(r.Problems); n == 0 || n > maxRegistration || len(r.Causes) > maxRegistration || len(r.Measures) > maxRegistration {
 		return nil, nil, fault.New(fault.Invalid, "一次纳入台账的问题应在1至%d个之间，现在是%d个。", maxRegistration, n)
 	}

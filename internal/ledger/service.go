@@ -30,6 +30,9 @@ func mayWrite(v access.Viewer) error {
 	if !v.Writes() {
 		return fault.New(fault.Forbidden, "只有联络员可以登记和修改台账，您可以查看和导出。")
 	}
+	if _, whole := v.Reach(access.Write); !whole {
+		return fault.New(fault.Forbidden, "您是一部分单位的联络员，可以逐项办理；新登记和成批办理请由管全单位的联络员办理。")
+	}
 	return nil
 }
 

@@ -58,7 +58,7 @@ type Upload struct {
 // here already. What is wrong with the file is told as the reader tells it
 // and nothing is stored.
 func (s *Service) Add(ctx context.Context, v access.Viewer, name string, content []byte) (Upload, error) {
-	if !v.Writes() {
+	if !v.Writes() || v.WholeUnit() == "" {
 		return Upload{}, errReadOnly
 	}
 	name = cleanName(name)
@@ -74,6 +74,9 @@ func (s *Service) Add(ctx context.Context, v access.Viewer, name string, content
 		return Upload{}, err
 	}
 	m := s.first(v, name, doc)
+	if !v.Sees(m.UnitID, m.Visibility) {
+		return Upload{}, errPersonal
+	}
 	r := s.revision(v, m, content, doc)
 	if r.Blob, err = s.Files.Put(content); err != nil {
 		return Upload{}, err
@@ -125,6 +128,8 @@ func (s *Service) naming(ctx context.Context, blob string, fn func(ctx context.C
 	}
 	return err
 }
+
+var errPersonal = fault.New(fault.Forbidden, "这份材料是个人的，限范围可见，您没有个人事项联络员的授权，没有保存。请由个人事项联络员上传，或请管理员给您授权。")
 
 var errReadOnly = fault.New(fault.Forbidden, "您的账号只能查看，不能修改。")
 

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"testing"
 
+	"bihuan/internal/access"
+	"bihuan/internal/access/accesssql"
 	"bihuan/internal/ledger"
 	"bihuan/internal/material"
 )
@@ -101,7 +103,7 @@ func TestTrustUpgrade(t *testing.T) {
 }
 
 // named: what older problems say of who answers is taken apart as that of new
-// ones is.
+// ones is, and who read what concerns one person still does.
 func named(t *testing.T, dir string) {
 	t.Helper()
 	r, err := openRecords(dir)
@@ -116,6 +118,15 @@ func named(t *testing.T, dir string) {
 	page, err := r.ledger.List(ctx, r.keeper, all)
 	if err != nil {
 		t.Fatal(err)
+	}
+	accounts, err := (&accesssql.Store{DB: r.db}).Accounts(ctx, r.keeper)
+	if err != nil || len(accounts) == 0 {
+		t.Errorf("%d accounts, %v", len(accounts), err)
+	}
+	for _, a := range accounts {
+		if a.Holds(access.Keeper) != a.Holds(access.Custodian) {
+			t.Errorf("%s reads less than before: %s", a.Login, a.GrantsZh())
+		}
 	}
 	said := 0
 	for _, p := range page.Problems {

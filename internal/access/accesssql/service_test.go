@@ -142,7 +142,7 @@ func TestSetUpOnce(t *testing.T) {
 				wantKind(t, "a second founder", err, fault.Conflict)
 			}
 		}
-		if won != 1 || rows(t, replicas[0].db, "unit") != 1 || rows(t, replicas[0].db, "account") != 1 || rows(t, replicas[0].db, "event") != 2 {
+		if won != 1 || rows(t, replicas[0].db, "unit") != 1 || rows(t, replicas[0].db, "account") != 1 || rows(t, replicas[0].db, "event") != 3 {
 			t.Errorf("%d founded: %d units, %d accounts, %d events", won, rows(t, replicas[0].db, "unit"), rows(t, replicas[0].db, "account"), rows(t, replicas[0].db, "event"))
 		}
 		wantKind(t, "founding later", replicas[1].found("zhou"), fault.Conflict)

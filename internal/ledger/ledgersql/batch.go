@@ -76,7 +76,7 @@ func batch(r sqldb.Row) (ledger.Batch, error) {
 
 // Batch implements ledger.BatchStore.
 func (s *Store) Batch(ctx context.Context, v access.Viewer, id string) (ledger.Batch, error) {
-	w := seen(v, "b")
+	w := seenWhole(v, "b")
 	w.and("b.id = ?", id)
 	b, err := sqldb.One(ctx, s.DB, batch, `SELECT `+batchColumns+` FROM batch b LEFT JOIN account a ON a.id = b.actor_id`+w.String(), w.args...)
 	if errors.Is(err, sqldb.ErrNone) {
@@ -87,7 +87,7 @@ func (s *Store) Batch(ctx context.Context, v access.Viewer, id string) (ledger.B
 
 // BatchItems implements ledger.BatchStore.
 func (s *Store) BatchItems(ctx context.Context, v access.Viewer, id string) ([]ledger.BatchItem, error) {
-	w := seen(v, "b")
+	w := seenWhole(v, "b")
 	w.and("i.batch_id = ?", id)
 	return sqldb.All(ctx, s.DB, func(r sqldb.Row) (ledger.BatchItem, error) {
 		var i ledger.BatchItem
@@ -101,7 +101,7 @@ const batchOrder ledger.Sort = "batch"
 
 // Batches implements ledger.BatchStore.
 func (s *Store) Batches(ctx context.Context, v access.Viewer, f ledger.BatchFilter) (ledger.BatchPage, error) {
-	w := seen(v, "b")
+	w := seenWhole(v, "b")
 	for _, equal := range []struct{ column, value string }{{"b.kind", string(f.Kind)}, {"b.state", string(f.State)}, {"b.actor_id", f.Actor}} {
 		if equal.value != "" {
 			w.and(equal.column+" = ?", equal.value)

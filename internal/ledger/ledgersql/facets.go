@@ -72,7 +72,7 @@ func (s *Store) MaterialTitles(ctx context.Context, v access.Viewer, ids ...stri
 	if len(ids) == 0 {
 		return titles, nil
 	}
-	w := seen(v, "m")
+	w := seenWhole(v, "m")
 	w.and("m.id IN (" + w.list(ids) + ")")
 	err := s.DB.Each(ctx, func(r sqldb.Row) error {
 		var id, title string

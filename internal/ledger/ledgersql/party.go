@@ -65,34 +65,16 @@ func (s *Store) FillParties(ctx context.Context) error {
 	return nil
 }
 
-// concerning narrows to problems that name somebody in one of capacities, in
-// any when there is none.
-func concerning(w *where, v access.Viewer, names []string, capacities ...ledger.As) {
-	if len(names) == 0 {
-		w.and("1 = 0")
-		return
-	}
-	condition := "y.unit_id = " + w.arg(v.ReadUnit()) + " AND y.name IN (" + w.list(names) + ")"
-	if len(capacities) > 0 {
-		codes := make([]string, len(capacities))
-		for i, c := range capacities {
-			codes[i] = string(c)
-		}
-		condition += " AND y.role IN (" + w.list(codes) + ")"
-	}
-	w.and("p.id IN (SELECT y.problem_id FROM party y WHERE " + condition + ")")
-}
-
 // named narrows to what the filter says of names.
 func named(w *where, v access.Viewer, f ledger.Filter) {
 	if f.Mine {
-		concerning(w, v, v.Self.All())
+		w.and(w.naming("p", v.ReadUnit(), v.Self.All()))
 	}
 	for _, name := range ledger.Names(f.Party) {
-		concerning(w, v, []string{name})
+		w.and(w.naming("p", v.ReadUnit(), []string{name}))
 	}
 	if f.AssistUnit != "" {
-		concerning(w, v, []string{f.AssistUnit}, ledger.AsAssistUnit)
+		w.and(w.naming("p", v.ReadUnit(), []string{f.AssistUnit}, ledger.AsAssistUnit))
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 // Plan implements ledger.Store.
 func (s *Store) Plan(ctx context.Context, v access.Viewer, year int) ([]ledger.Planned, error) {
-	w := seen(v, "m")
+	w := seenLinked(v, "m", "problem_measure", "measure_id")
 	w.and("m.withdrawn = ''")
 	if year != 0 {
 		w.and("m.year = ?", year)

@@ -91,14 +91,14 @@ func (s *Store) Causes(ctx context.Context, v access.Viewer, problems ...string)
 	if len(problems) == 0 {
 		return nil, nil
 	}
-	w := seen(v, "c")
+	w := seenLinked(v, "c", "problem_cause", "cause_id")
 	w.and("EXISTS (SELECT 1 FROM problem_cause l WHERE l.cause_id = c.id AND l.problem_id IN (" + w.list(problems) + "))")
 	return s.causes(ctx, w)
 }
 
 // Cause implements ledger.Store.
 func (s *Store) Cause(ctx context.Context, v access.Viewer, id string) (ledger.Cause, error) {
-	w := seen(v, "c")
+	w := seenLinked(v, "c", "problem_cause", "cause_id")
 	w.and("c.id = ?", id)
 	all, err := s.causes(ctx, w)
 	if err == nil && len(all) == 0 {
@@ -130,14 +130,14 @@ func (s *Store) Measures(ctx context.Context, v access.Viewer, problems ...strin
 	if len(problems) == 0 {
 		return nil, nil
 	}
-	w := seen(v, "m")
+	w := seenLinked(v, "m", "problem_measure", "measure_id")
 	w.and("EXISTS (SELECT 1 FROM problem_measure l WHERE l.measure_id = m.id AND l.problem_id IN (" + w.list(problems) + "))")
 	return s.measures(ctx, w, "")
 }
 
 // Measure implements ledger.Store.
 func (s *Store) Measure(ctx context.Context, v access.Viewer, id string) (ledger.Measure, error) {
-	w := seen(v, "m")
+	w := seenLinked(v, "m", "problem_measure", "measure_id")
 	w.and("m.id = ?", id)
 	all, err := s.measures(ctx, w, "")
 	if err == nil && len(all) == 0 {
@@ -186,8 +186,8 @@ func scanLink(r sqldb.Row) (linkOf, error) {
 	return l, err
 }
 
-// link fills in the tasks and the ids of causes and measures of problems that v sees. A
-// cause or measure that v may not see stays out.
+// link fills in the tasks and the ids of causes and measures of problems that v
+// sees: what belongs to a problem is seen with it.
 func (s *Store) link(ctx context.Context, v access.Viewer, problems []ledger.Problem) error {
 	if len(problems) == 0 {
 		return nil
@@ -198,16 +198,16 @@ func (s *Store) link(ctx context.Context, v access.Viewer, problems []ledger.Pro
 		ids[i] = problems[i].ID
 		at[ids[i]] = &problems[i]
 	}
-	w := seen(v, "c")
-	w.and("l.problem_id IN (" + w.list(ids) + ")")
+	w := seen(v, "p")
+	w.and("p.id IN (" + w.list(ids) + ")")
 	causes, err := sqldb.All(ctx, s.DB, scanLink, `
-		SELECT l.problem_id, l.cause_id FROM problem_cause l JOIN cause c ON c.id = l.cause_id`+w.String()+`
+		SELECT l.problem_id, l.cause_id FROM problem_cause l JOIN problem p ON p.id = l.problem_id`+w.String()+`
 		ORDER BY l.problem_id, l.position`, w.args...)
 	if err != nil {
 		return err
 	}
 	measures, err := sqldb.All(ctx, s.DB, scanLink, `
-		SELECT l.problem_id, l.measure_id FROM problem_measure l JOIN measure c ON c.id = l.measure_id`+w.String()+`
+		SELECT l.problem_id, l.measure_id FROM problem_measure l JOIN problem p ON p.id = l.problem_id`+w.String()+`
 		ORDER BY l.problem_id, l.position`, w.args...)
 	if err != nil {
 		return err

@@ -33,22 +33,6 @@ func (w *where) and(condition string, args ...any) {
 
 func (w *where) String() string { return " WHERE " + strings.Join(w.conditions, " AND ") }
 
-// seen returns the condition that every query starts from: the rows of table
-// alias t that v may see. A viewer who is not signed in sees none.
-func seen(v access.Viewer, t string) *where {
-	w := &where{}
-	switch {
-	case !v.Signed():
-		w.and("1 = 0")
-	case v.SeesRestricted():
-		w.and(t+".unit_id = ?", v.ReadUnit())
-	default:
-		w.and(t+".unit_id = ?", v.ReadUnit())
-		w.and(t+".visibility = ?", string(access.UnitWide))
-	}
-	return w
-}
-
 // selected narrows seen to what f asks for.
 func (s *Store) selected(v access.Viewer, f ledger.Filter) *where {
 	w := seen(v, "p")

@@ -45,7 +45,7 @@ func New(t testing.TB, db *sqldb.DB) *World {
 	w.People(t, &w.Keeper, &w.Second, &w.Reader)
 	w.People(t, &w.Foreign)
 	w.Second.Role = access.Keeper
-	w.Reader.Role = access.Reader
+	w.Reader.Role, w.Reader.Grants = access.Reader, nil
 	return w
 }
 
@@ -61,7 +61,7 @@ func (w *World) People(t testing.TB, viewers ...*access.Viewer) {
 			return err
 		}
 		for i, v := range viewers {
-			*v = access.Viewer{AccountID: ident.New(), UnitID: unit.ID, UnitName: unit.Name, Name: names[i], Role: access.Keeper}
+			*v = access.Viewer{AccountID: ident.New(), UnitID: unit.ID, UnitName: unit.Name, Name: names[i], Role: access.Keeper, Grants: access.WholeUnit(access.Custodian)}
 			err := accounts.AddAccount(ctx, access.Account{
 				ID: v.AccountID, UnitID: unit.ID, Login: v.AccountID, Name: v.Name, Grants: access.WholeUnit(access.Keeper),
 				Version: 1, CreatedAt: w.Clock(), UpdatedAt: w.Clock(),

@@ -38,9 +38,9 @@ const text = `一、存在的主要问题
 `
 
 var (
-	keeper = access.Viewer{AccountID: "k", UnitID: "u1", Role: access.Keeper}
+	keeper = access.Viewer{AccountID: "k", UnitID: "u1", Role: access.Keeper, Grants: access.WholeUnit(access.Custodian)}
 	reader = access.Viewer{AccountID: "r", UnitID: "u1", Role: access.Reader}
-	other  = access.Viewer{AccountID: "o", UnitID: "u2", Role: access.Keeper}
+	other  = access.Viewer{AccountID: "o", UnitID: "u2", Role: access.Keeper, Grants: access.WholeUnit(access.Custodian)}
 )
 
 type bench struct {

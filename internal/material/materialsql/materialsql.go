@@ -119,7 +119,7 @@ func (s *Store) Material(ctx context.Context, v access.Viewer, id string) (mater
 		err = s.unpack(packed, &c)
 		m.Draft, m.Dismissed = c.Draft, c.Dismissed
 		return m, err
-	}, `SELECT `+columns+`, m.content FROM material m WHERE `+seen+` AND m.id = $3`, v.ReadUnit(), v.SeesRestricted(), id)
+	}, `SELECT `+columns+`, m.content FROM material m WHERE `+seen+` AND m.id = $3`, v.WholeUnit(), v.SeesRestricted(), id)
 	if errors.Is(err, sqldb.ErrNone) {
 		err = errNone
 	}
@@ -179,7 +179,7 @@ func (s *Store) Revision(ctx context.Context, v access.Viewer, id string, no int
 		rev.Document = &document.Document{Name: t.Name, Format: t.Format, Text: t.Text, Segments: t.Segments, Notices: t.Notices}
 		return rev, err
 	}, `SELECT `+revisionColumns+`, r.content FROM material_revision r JOIN material m ON m.id = r.material_id
-		WHERE `+seen+` AND m.id = $3 AND r.no = $4`, v.ReadUnit(), v.SeesRestricted(), id, no)
+		WHERE `+seen+` AND m.id = $3 AND r.no = $4`, v.WholeUnit(), v.SeesRestricted(), id, no)
 	if errors.Is(err, sqldb.ErrNone) {
 		return rev, errNone
 	}
@@ -193,7 +193,7 @@ func (s *Store) Revision(ctx context.Context, v access.Viewer, id string, no int
 func (s *Store) Revisions(ctx context.Context, v access.Viewer, id string) ([]material.Revision, error) {
 	return sqldb.All(ctx, s.DB, func(r sqldb.Row) (material.Revision, error) { return revision(r, nil) },
 		`SELECT `+revisionColumns+` FROM material_revision r JOIN material m ON m.id = r.material_id
-		WHERE `+seen+` AND m.id = $3 ORDER BY r.no DESC`, v.ReadUnit(), v.SeesRestricted(), id)
+		WHERE `+seen+` AND m.id = $3 ORDER BY r.no DESC`, v.WholeUnit(), v.SeesRestricted(), id)
 }
 
 // ByFingerprint implements material.Store.
@@ -205,7 +205,7 @@ func (s *Store) ByFingerprint(ctx context.Context, v access.Viewer, fingerprint 
 		return m, err
 	}, `SELECT m.id, r.no FROM material_revision r JOIN material m ON m.id = r.material_id
 		WHERE `+seen+` AND r.unit_id = $1 AND r.fingerprint = $3 ORDER BY r.created_at, r.material_id LIMIT 1`,
-		v.ReadUnit(), v.SeesRestricted(), fingerprint)
+		v.WholeUnit(), v.SeesRestricted(), fingerprint)
 	if errors.Is(err, sqldb.ErrNone) {
 		return m, 0, errNone
 	}
@@ -227,7 +227,7 @@ func (s *Store) List(ctx context.Context, v access.Viewer, f material.Filter) (m
 	if f.Limit > 0 {
 		limit = min(f.Limit, material.MaxLimit)
 	}
-	args := []any{v.ReadUnit(), v.SeesRestricted(), string(f.State), like(f.Query)}
+	args := []any{v.WholeUnit(), v.SeesRestricted(), string(f.State), like(f.Query)}
 	where := seen + ` AND ($3 = '' OR m.state = $3) AND (m.name LIKE $4 ESCAPE '\' OR m.title LIKE $4 ESCAPE '\')`
 	order := ` ORDER BY m.created_at DESC, m.id DESC`
 	after, err := parseCursor(f)

@@ -43,7 +43,7 @@ func New(t testing.TB, db *sqldb.DB) *World {
 	w.Directory = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: w.Past, Clock: w.Clock, NewID: ident.New}
 	w.Accounts(t, &w.Keeper, &w.Second, &w.Reader)
 	w.Accounts(t, &w.Foreign)
-	w.Reader.Role = access.Reader
+	w.Reader.Role, w.Reader.Grants = access.Reader, nil
 	return w
 }
 
@@ -59,7 +59,7 @@ func (w *World) Accounts(t testing.TB, viewers ...*access.Viewer) {
 			return err
 		}
 		for i, v := range viewers {
-			*v = access.Viewer{AccountID: ident.New(), UnitID: unit.ID, UnitName: unit.Name, Name: names[i], Role: access.Keeper}
+			*v = access.Viewer{AccountID: ident.New(), UnitID: unit.ID, UnitName: unit.Name, Name: names[i], Role: access.Keeper, Grants: access.WholeUnit(access.Custodian)}
 			err := accounts.AddAccount(ctx, access.Account{
 				ID: v.AccountID, UnitID: unit.ID, Login: v.AccountID, Name: v.Name, Grants: access.WholeUnit(access.Keeper),
 				Version: 1, CreatedAt: w.Clock(), UpdatedAt: w.Clock(),
