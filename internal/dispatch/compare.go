@@ -75,6 +75,7 @@ func compare(p Packet, f Filled, problems map[string]ledger.Problem, today strin
 		}
 		c.compareRow(row, line)
 	}
+	slices.SortStableFunc(c.Faults, func(a, b Fault) int { return a.Line - b.Line })
 	return c.Compared
 }
 
@@ -283,12 +284,12 @@ func lockedNote(r comparedRow, column Column, text string) (note string, may boo
 // progress compares the report and whether the work is done.
 func (c *comparing) progress(r comparedRow) {
 	text, now, sent := r.line.Cells[Progress], r.now(Progress), r.row.Cells[Progress]
+	kind, note, end := Change, "", "办结任务"
+	if !same(now, sent) && !same(text, now) {
+		kind, note, end = Conflict, "下发以后台账中也有新的进展，勾选后以单位填报的为准", "办结任务；下发以后台账中也有新的进展，请先看过"
+	}
 	if text != "" && !same(text, sent) && !same(text, now) {
-		if same(now, sent) {
-			c.cell(r, Progress, Change, "", true, true)
-		} else {
-			c.cell(r, Progress, Conflict, "下发以后台账中也有新的进展，勾选后以单位填报的为准", true, false)
-		}
+		c.cell(r, Progress, kind, note, true, kind == Change)
 	}
 	switch done := r.line.Cells[Finished]; {
 	case done == "" || same(done, No):
@@ -298,7 +299,7 @@ func (c *comparing) progress(r comparedRow) {
 	case text == "" && now == "":
 		c.fault(r.line.No, r.row.Code, "填了已办结，没有写办理结果，这一格没有并入。")
 	default:
-		c.cell(r, Finished, Change, "办结任务", true, true)
+		c.cell(r, Finished, kind, end, true, kind == Change)
 	}
 }
 
@@ -345,6 +346,8 @@ func (c *comparing) extension(r comparedRow) {
 		c.fault(r.line.No, r.row.Code, "这一项现在没有时限，不用申请延期，没有并入。")
 	case text <= r.now(Due):
 		c.fault(r.line.No, r.row.Code, "申请延期至"+text+"，不晚于现在的时限"+r.now(Due)+"，没有并入。")
+	case r.task.ID != "" && r.problem.Due != "" && text > r.problem.Due:
+		c.cell(r, Extend, Change, "超过问题的时限"+r.problem.Due+"，按问题延期申请："+reason, true, true)
 	default:
 		c.cell(r, Extend, Change, "申请延期："+reason, true, true)
 	}

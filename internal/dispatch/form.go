@@ -61,14 +61,13 @@ func Note(d Dispatch, unit, day string) letter.Document {
 		Body: []letter.Block{
 			letter.Text("现将“" + d.Name + "”填报表发给你们，共" + strconv.Itoa(len(d.Packets)) + "个单位、" + strconv.Itoa(d.Rows()) + "项（" + d.Scope + "），每个单位一个文件。请按以下要求填报。"),
 			letter.Heading(1, "一、填什么"),
-			letter.Text("只填黄色的栏目。进展情况写做了什么、到哪一步；已经办结的，“是否办结”选“是”，并写明办理结果。佐证写文件的文号，或可现场核查的地点，不用附照片。有自己解决不了的困难、需要协调的事项，写在相应栏目。没有变化的行可以留空。"),
+			letter.Text("只填黄色的栏目。进展情况写做了什么、到哪一步；已经办结的，“是否办结”选“是”，并写明办理结果。佐证写文件的文号，或可现场核查的地点，不用附照片。有自己解决不了的困难、需要协调的事项，写在相应栏目。"),
 			letter.Heading(1, "二、不要改什么"),
-			letter.Text("问题、任务、责任领导、责任人和完成时限请不要改动。不能按期完成的，填写“申请延期至”和“延期理由”，批准后时限才改变。“编码”是收回时认行用的，请不要删改；可以调整行的顺序，也可以删去没有变化的行。"),
+			letter.Text("问题、任务、责任领导、责任人和完成时限请不要改动。不能按期完成的，填写“申请延期至”和“延期理由”，批准后时限才改变。“编码”是收回时认行用的，请不要删改；行的顺序可以调整，没有变化的行可以留空或删去。"),
 			letter.Heading(1, "三、什么时候交回"),
 			letter.Text(back + "。文件名可以更改。"),
 		},
-		Attachments: []string{"填报单位目录"},
-		Sign:        letter.Signature{Name: unit, Date: day},
+		Sign: letter.Signature{Name: unit, Date: day},
 	}
 }
 
@@ -148,5 +147,9 @@ func Reminder(st Standing) string {
 	if len(offices) == 0 {
 		return ""
 	}
-	return strings.Join(offices, "、") + "：“" + st.Name + "”" + st.returnNote() + "。目前还没有收到你们的填报表，请抓紧填报；已经交回的请告知。"
+	text := strings.Join(offices, "、") + "：“" + st.Name + "”要求" + letter.Day(st.By) + "前交回，目前还没有收到你们的填报表，请抓紧填报"
+	if st.Contact != "" {
+		text += "，交" + st.Contact
+	}
+	return text + "。已经交回的请告知。"
 }

@@ -108,6 +108,16 @@ func (w *World) Sample(t testing.TB) dispatch.Dispatch {
 	return d
 }
 
+// Problem returns the problem of a row of the first packet as it is now.
+func (w *World) Problem(t testing.TB, d dispatch.Dispatch, row int) ledger.Problem {
+	t.Helper()
+	whole, err := w.Whole(t.Context(), w.Keeper, d.Packets[0].Rows[row].Problem)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return whole.Problem
+}
+
 // Sheet is a workbook in somebody's hands.
 type Sheet struct {
 	t testing.TB

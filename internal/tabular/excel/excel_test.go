@@ -19,7 +19,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if code, handled := child.Main(os.Args[1:], map[string]child.Handler{excel.Work: excel.Serve}); handled {
+	if code, handled := child.Main(os.Args[1:], map[string]child.Handler{excel.Work: excel.Serve, excel.FormWork: excel.ServeForm}); handled {
 		os.Exit(code)
 	}
 	os.Exit(m.Run())
@@ -80,6 +80,9 @@ func TestRefused(t *testing.T) {
 	} {
 		if _, err := excel.InChild(context.Background(), data); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := excel.FormInChild(context.Background(), data); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s as a form: %v", name, err)
 		}
 	}
 	// The last row of a sheet far below the others costs nothing.
