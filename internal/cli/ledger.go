@@ -44,6 +44,7 @@ func (s *selection) flags(c *cobra.Command, f *ledger.Filter) {
 	c.Flags().StringVar(&f.LeadUnit, "lead-unit", "", "牵头`单位`")
 	c.Flags().StringVar(&f.Leader, "leader", "", "责任`领导`")
 	c.Flags().StringVar(&f.Material, "material", "", "来源材料的`编号`")
+	c.Flags().StringVar(&f.From, "source-kind", "", "来源的`种类`：material（材料）、meeting（会议）、instruction（领导批示）等")
 	c.Flags().StringVar(&s.gap, "missing", "", "`缺项`：cause、measure、example、due 或 holder")
 	c.Flags().StringVar(&s.sort, "sort", "", "`排序`：no、aspect、due 或 updated")
 	c.Flags().BoolVar(&f.Desc, "desc", false, "倒序")

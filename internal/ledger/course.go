@@ -215,6 +215,8 @@ type Absorbed struct {
 	Number string `json:"number"`
 	Title  string `json:"title"`
 	Origin Origin `json:"origin,omitzero"`
+	// Sources of the other one, which are sources of this one since.
+	Sources []Source `json:"sources,omitempty"`
 }
 
 // clone returns a copy whose lists can be changed without changing c's.

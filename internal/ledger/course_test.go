@@ -11,7 +11,7 @@ import (
 )
 
 // now are the circumstances of a command on the spot.
-var now = Circumstances{Today: "2024-03-05", NewID: counter(), Rules: DefaultRules()}
+var now = Circumstances{Today: "2024-03-05", NewID: counter(), Rules: DefaultRules(), Sources: DefaultSourceKinds()}
 
 func counter() func() string {
 	n := 0
@@ -28,6 +28,10 @@ var courseEvents = []struct {
 	event Event
 	says  string
 }{
+	{SourceAdded{Deed{On: "2024-03-05"}, Source{ID: "s1", Kind: "instruction", KindZh: "领导批示", Title: "关于农村供水的批示", Number: "云委批〔2024〕3号", Date: "2024-03-01",
+		Who: "林远", Wording: "请水务局一个月内解决。", Due: "2024-04-01", Reply: true}},
+		"登记来源：领导批示“关于农村供水的批示”（云委批〔2024〕3号，2024-03-01，林远），要求2024年4月1日前办结，须报办结情况"},
+	{SourceRemoved{Deed{On: "2024-03-05"}, Source{ID: "s1", Kind: "meeting", KindZh: "会议", Title: "镇党委会"}, "登记重复"}, "删除来源：会议“镇党委会”，理由：登记重复"},
 	{ProblemClaimed{Deed{On: "2024-03-04", OnBehalf: onPaper}, "周启明", "我来牵头"}, "周启明认领了这个问题：我来牵头"},
 	{ProblemAssigned{Deed{On: "2024-03-05", State: Assigned}, []Change{{FieldLeader, "", "林远"}}, "2024-06-05", "按季检视"},
 		"分解交办，把“责任领导”从“空”改为“林远”，首次检视不晚于2024年6月5日；按季检视"},
@@ -75,7 +79,7 @@ func start(t *testing.T, class Class) *play {
 	if class == Lasting {
 		content.Due = ""
 	}
-	s := &play{T: t, at: Circumstances{Today: "2024-03-05", NewID: counter(), Rules: DefaultRules()}}
+	s := &play{T: t, at: Circumstances{Today: "2024-03-05", NewID: counter(), Rules: DefaultRules(), Sources: DefaultSourceKinds()}}
 	s.do(Enter{Year: 2024, No: 1, Content: content})
 	return s
 }

@@ -43,12 +43,16 @@ type Enter struct {
 
 func (Enter) verb() Verb { return "register" }
 
-func (c Enter) decide(Problem, making) ([]Event, error) {
+func (c Enter) decide(_ Problem, m making) ([]Event, error) {
 	if err := checkYear(c.Year); err != nil {
 		return nil, err
 	}
 	content := c.Content.normal()
 	if err := content.check(); err != nil {
+		return nil, err
+	}
+	var err error
+	if content.Sources, err = readSources(c.Sources, m); err != nil {
 		return nil, err
 	}
 	return []Event{ProblemRegistered{

@@ -22,6 +22,7 @@ type Circumstances struct {
 	Today    string // YYYY-MM-DD in Asia/Shanghai
 	NewID    func() string
 	Rules    Rules
+	Sources  SourceKinds
 	OnBehalf *OnBehalf // nil: the one who is signed in acts
 	Batch    string    // id of the batch that the act is part of, "" for a single act
 }

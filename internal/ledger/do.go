@@ -110,7 +110,7 @@ func (s *Service) decide(ctx context.Context, v access.Viewer, p Problem, c Comm
 // keeps the tables as they are.
 func (s *Service) circumstances(ctx context.Context, v access.Viewer, b *OnBehalf) (Circumstances, error) {
 	tables, err := s.tables(ctx, v)
-	return Circumstances{Today: s.Today(), NewID: s.NewID, Rules: tables.Rules, OnBehalf: b}, err
+	return Circumstances{Today: s.Today(), NewID: s.NewID, Rules: tables.Rules, Sources: tables.Sources, OnBehalf: b}, err
 }
 
 // Today returns the date in Asia/Shanghai.

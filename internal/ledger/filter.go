@@ -94,7 +94,8 @@ type Facets struct {
 	AssistUnits []string // names, taken from lists
 	Materials   []MaterialTitle
 	Classes     []Class
-	Personal    bool // there are problems of persons
+	From        []string // kinds of sources, FromMaterial left out
+	Personal    bool     // there are problems of persons
 }
 
 // MaxPlan bounds Store.Plan.

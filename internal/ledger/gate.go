@@ -168,7 +168,7 @@ func (r Rules) lacking(p Problem, moment Moment) []Lack {
 	}
 	for _, s := range r.Steps {
 		taken := slices.ContainsFunc(p.Course.Closing.Steps, func(x Step) bool { return x.Code == s.Code })
-		if slices.Contains(s.NeededFor, p.Class) && !taken {
+		if (slices.Contains(s.NeededFor, p.Class) || p.comesFrom(s.NeededFrom)) && !taken {
 			lacks = append(lacks, Lack{Code: "step_" + s.Code, Text: s.Zh})
 		}
 	}

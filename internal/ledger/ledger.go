@@ -49,6 +49,7 @@ type Content struct {
 	Goal        string   `json:"goal"`         // 整改目标
 	Origin      Origin   `json:"origin"`
 	Remark      string   `json:"remark,omitempty"` // 备注
+	Sources     []Source `json:"sources,omitempty"`
 }
 
 // Origin is the place in a material that a thing was taken from. The zero

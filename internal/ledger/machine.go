@@ -53,6 +53,7 @@ var (
 	judged   = []State{CloseRequested, Accepted}
 	underway = []State{Working, Reopened}
 	assigned = []State{Assigned}
+	standing = []State{Registered, Assigned, Working, CloseRequested, Accepted, Closed, Reopened}
 )
 
 // Machine is the whole state machine. The CHECK of the database, the diagram
@@ -90,6 +91,8 @@ var Machine = []Transition{
 	{"look-back-pass", "回头看通过", OnProblem, []State{Closed}, Stay, ByAcceptor, "查看人、情况"},
 	{"look-back-fail", "回头看未通过", OnProblem, []State{Closed}, Reopened, ByAcceptor, "查看人、情况、新时限"},
 	{"reopen", "重新整改", OnProblem, []State{Closed}, Reopened, ByKeeper, "理由、新时限"},
+	{"add-source", "登记来源", OnProblem, standing, Stay, ByKeeper, "来源种类、名称"},
+	{"remove-source", "删除来源", OnProblem, standing, Stay, ByKeeper, "哪一个来源、理由"},
 	{"merge", "并入另一个问题", OnProblem, open, Withdrawn, ByKeeper, "同一主体、尚未销号的另一个问题"},
 	{"absorb", "接受并入", OnProblem, open, Stay, ByKeeper, "随并入一起发生，不单独操作"},
 	{"take-back", "撤销批次", OnProblem, States, Stay, ByKeeper, "随批次撤销一起发生，不单独操作；回到批次之前的状态"},

@@ -18,6 +18,8 @@ type Narrow struct {
 	DueTo    string // YYYY-MM-DD, the last day that counts
 	Evidence Having
 	Since    string // YYYY-MM-DD: changed on that day or later
+	From     string // code of a SourceKind, FromMaterial
+	Source   string // Key of a Source
 }
 
 // Blank, as the value of a filter over a column, selects what the column
@@ -45,7 +47,7 @@ func (h Having) Zh() string {
 }
 
 func (n Narrow) check() error {
-	for _, words := range []string{n.Holder, n.Assist, n.Title, n.Goal} {
+	for _, words := range []string{n.Holder, n.Assist, n.Title, n.Goal, n.From, n.Source} {
 		if len([]rune(words)) > maxQuery {
 			return fault.New(fault.Invalid, "筛选的文字最多%d个字，请缩短。", maxQuery)
 		}

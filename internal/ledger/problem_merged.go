@@ -55,7 +55,7 @@ func (absorb) verb() Verb { return "absorb" }
 
 func (c absorb) decide(_ Problem, m making) ([]Event, error) {
 	o := c.other
-	return []Event{ProblemAbsorbed{m.Deed, Absorbed{ID: o.ID, Number: o.Number(), Title: o.Title, Origin: o.Origin}}}, nil
+	return []Event{ProblemAbsorbed{m.Deed, Absorbed{ID: o.ID, Number: o.Number(), Title: o.Title, Origin: o.Origin, Sources: o.Sources}}}, nil
 }
 
 // ProblemAbsorbed says which problem came into this one.
@@ -76,4 +76,7 @@ func (e ProblemAbsorbed) Sentence() string {
 
 func (e ProblemAbsorbed) apply(p *Problem) {
 	p.Course.Absorbed = append(p.Course.Absorbed, e.Absorbed)
+	for _, s := range e.Absorbed.Sources {
+		p.Sources = addSource(p.Sources, s)
+	}
 }

@@ -28,6 +28,9 @@ func (e ProblemRegistered) Sentence() string {
 	if e.Origin.Known() {
 		s += "，来自材料第" + strconv.Itoa(e.Origin.Line) + "段"
 	}
+	for _, from := range e.Sources {
+		s += "，来源：" + from.said()
+	}
 	if n := len(e.Causes); n > 0 {
 		s += "，关联原因" + strconv.Itoa(n) + "条"
 	}

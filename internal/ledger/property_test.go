@@ -23,7 +23,7 @@ import (
 func TestAnySequence(t *testing.T) {
 	reached := map[ledger.State]int{}
 	rapid.Check(t, func(r *rapid.T) {
-		at := ledger.Circumstances{Today: "2024-03-05", NewID: counter(), Rules: ledger.DefaultRules()}
+		at := ledger.Circumstances{Today: "2024-03-05", NewID: counter(), Rules: ledger.DefaultRules(), Sources: ledger.DefaultSourceKinds()}
 		var p ledger.Problem
 		var entries []history.Entry
 		give := func(c ledger.Command) error {

@@ -95,6 +95,7 @@ func (r LightRules) Check() error {
 // Standing is how a problem stands today, with the reason in words.
 type Standing struct {
 	Light  Light
+	Word   string // what the unit calls the light
 	Reason string
 	Done   int // tasks done
 	Tasks  int // tasks that count
@@ -148,6 +149,12 @@ func NextDue(p Problem) string {
 
 // Stand returns how p stands on a day.
 func Stand(p Problem, today string, cal workday.Calendar, rules LightRules) Standing {
+	s := stand(p, today, cal, rules)
+	s.Word = rules.Word(s.Light)
+	return s
+}
+
+func stand(p Problem, today string, cal workday.Calendar, rules LightRules) Standing {
 	s := Standing{Light: NoLight}
 	for _, t := range p.liveOrDone() {
 		s.Tasks++

@@ -152,7 +152,7 @@ func (web *Web) coming(r *http.Request, v access.Viewer, q grid.Query) ([]Coming
 			break // without dates come last
 		}
 		all = append(all, Coming{ID: p.ID, Number: p.Number(), Title: p.Title, Unit: p.LeadUnit, Leader: p.Leader, Light: s.Light, Reason: s.Reason,
-			Badge: ledgerweb.LightBadge(s.Light, "")})
+			Badge: ledgerweb.LightBadge(s.Light, s.Word, "")})
 	}
 	return all, nil
 }

@@ -224,7 +224,8 @@ func duty(whole ledger.Whole, c ledger.Concerned, judge ledger.Judge) Duty {
 		}
 		d.Badge = ledgerweb.TaskBadge(*t)
 		if t.Live() && t.Due != "" {
-			d.lit(judge.LightDays().Of(t.Due), "")
+			light := judge.LightDays().Of(t.Due)
+			d.lit(light, judge.Lights.Word(light), "")
 		}
 		return d
 	}
@@ -233,14 +234,14 @@ func duty(whole ledger.Whole, c ledger.Concerned, judge ledger.Judge) Duty {
 		d.What = append(d.What, m.Title)
 	}
 	s := judge.Stand(p)
-	d.lit(s.Light, s.Reason)
+	d.lit(s.Light, s.Word, s.Reason)
 	return d
 }
 
 // lit shows the lights that somebody has to look at.
-func (d *Duty) lit(l ledger.Light, reason string) {
+func (d *Duty) lit(l ledger.Light, word, reason string) {
 	if l == ledger.Red || l == ledger.Yellow {
-		lamp := ledgerweb.LightBadge(l, reason)
+		lamp := ledgerweb.LightBadge(l, word, reason)
 		d.Light, d.Reason, d.Lamp = l, reason, &lamp
 	}
 }

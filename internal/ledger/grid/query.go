@@ -33,6 +33,8 @@ type Query struct {
 	DueTo      string   `json:"due_to"`
 	Evidence   string   `json:"evidence"`
 	Since      string   `json:"since"`
+	From       string   `json:"source_kind"`
+	Source     string   `json:"source"`
 	Group      string   `json:"group"`
 	Sort       string   `json:"sort"`
 	Desc       bool     `json:"desc"`
@@ -49,7 +51,7 @@ func (q *Query) texts() map[string]*string {
 		"q": &q.Q, "aspect": &q.Aspect, "subject": &q.Subject, "class": &q.Class, "state": &q.State, "light": &q.Light, "lead_unit": &q.LeadUnit,
 		"leader": &q.Leader, "material": &q.Material, "missing": &q.Missing, "holder": &q.Holder, "assist_units": &q.Assist, "title": &q.Title,
 		"goal": &q.Goal, "due_from": &q.DueFrom, "due_to": &q.DueTo, "evidence": &q.Evidence, "since": &q.Since, "group": &q.Group, "sort": &q.Sort,
-		"assist_unit": &q.AssistUnit, "party": &q.Party,
+		"assist_unit": &q.AssistUnit, "party": &q.Party, "source_kind": &q.From, "source": &q.Source,
 	}
 }
 
@@ -59,7 +61,7 @@ func (q Query) Filter() ledger.Filter {
 		Q: q.Q, Year: q.Year, Aspect: q.Aspect, Subject: ledger.Subject(q.Subject), Class: ledger.Class(q.Class), Phase: ledger.Phase(q.State),
 		LeadUnit: q.LeadUnit, Leader: q.Leader, Material: q.Material, Gap: ledger.Gap(q.Missing), Light: ledger.Light(q.Light),
 		Narrow: ledger.Narrow{Holder: q.Holder, Assist: q.Assist, Title: q.Title, Goal: q.Goal, DueFrom: q.DueFrom, DueTo: q.DueTo,
-			Evidence: ledger.Having(q.Evidence), Since: q.Since},
+			Evidence: ledger.Having(q.Evidence), Since: q.Since, From: q.From, Source: q.Source},
 		Mine: q.Mine, Party: q.Party, AssistUnit: q.AssistUnit,
 		Group: ledger.Group(q.Group), Sort: ledger.Sort(q.Sort), Desc: q.Desc, Limit: q.Limit, After: q.Cursor, Before: q.Before,
 	}

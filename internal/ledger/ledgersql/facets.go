@@ -51,6 +51,11 @@ func (s *Store) Facets(ctx context.Context, v access.Viewer, year int) (ledger.F
 	if f.Classes, err = distinct(ctx, s.DB, sqldb.Value[ledger.Class], "p.class", "p.class", w.with("p.class <> ''")); err != nil {
 		return f, err
 	}
+	f.From, err = sqldb.All(ctx, s.DB, sqldb.Value[string], `SELECT DISTINCT s.kind FROM problem_source s JOIN problem p ON p.id = s.problem_id`+
+		w.String()+` ORDER BY s.kind LIMIT `+strconv.Itoa(mostValues), w.args...)
+	if err != nil {
+		return f, err
+	}
 	f.Personal, err = sqldb.One(ctx, s.DB, sqldb.Value[bool],
 		`SELECT EXISTS (SELECT 1 FROM problem p`+w.with("p.subject = 'personal'").String()+`)`, w.args...)
 	return f, err

@@ -90,6 +90,9 @@ func (s *Store) AddProblem(ctx context.Context, v access.Viewer, p ledger.Proble
 	if err := s.addParties(ctx, p); err != nil {
 		return err
 	}
+	if err := s.saveSources(ctx, p, nil); err != nil {
+		return err
+	}
 	return s.index(ctx, ref, p)
 }
 
@@ -123,6 +126,9 @@ func (s *Store) SaveProblem(ctx context.Context, v access.Viewer, p ledger.Probl
 	if err := s.saveParties(ctx, p); err != nil {
 		return err
 	}
+	if err := s.changeSources(ctx, p); err != nil {
+		return err
+	}
 	if _, err := s.DB.Exec(ctx, `DELETE FROM problem_text WHERE rowid = $1`, ref); err != nil {
 		return err
 	}
@@ -133,6 +139,9 @@ func (s *Store) SaveProblem(ctx context.Context, v access.Viewer, p ledger.Probl
 // reaching from one text into the next.
 func (s *Store) index(ctx context.Context, ref int, p ledger.Problem) error {
 	texts := []string{p.Number(), p.Title, p.Statement, p.Aspect, p.Person, p.Leader, p.LeadUnit, p.AssistUnits, p.Holder, p.Goal, p.Remark}
+	for _, from := range p.Sources {
+		texts = append(texts, from.Title, from.Number, from.Who)
+	}
 	grams := sqldb.Grams(strings.Join(append(texts, p.Examples...), "\n"))
 	_, err := s.DB.Exec(ctx, `INSERT INTO problem_text (rowid, grams) VALUES ($1, $2)`, ref, grams)
 	return err

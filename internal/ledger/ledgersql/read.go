@@ -218,5 +218,8 @@ func (s *Store) link(ctx context.Context, v access.Viewer, problems []ledger.Pro
 	for _, l := range measures {
 		at[l.problem].Measures = append(at[l.problem].Measures, l.to)
 	}
+	if err := s.sources(ctx, v, ids, at); err != nil {
+		return err
+	}
 	return s.tasks(ctx, v, ids, at)
 }

@@ -88,6 +88,18 @@ func narrow(w *where, n ledger.Narrow) {
 	if n.Evidence != "" {
 		w.and("p.has_evidence = ?", n.Evidence == ledger.With)
 	}
+	switch n.From {
+	case "":
+	case ledger.FromMaterial:
+		w.and("p.material_id <> ''")
+	case ledger.Blank:
+		w.and("p.material_id = '' AND NOT EXISTS (SELECT 1 FROM problem_source s WHERE s.problem_id = p.id)")
+	default:
+		w.and("EXISTS (SELECT 1 FROM problem_source s WHERE s.problem_id = p.id AND s.kind = ?)", n.From)
+	}
+	if n.Source != "" {
+		w.and("EXISTS (SELECT 1 FROM problem_source s WHERE s.problem_id = p.id AND s.key = ?)", n.Source)
+	}
 	if since, err := time.ParseInLocation(time.DateOnly, n.Since, zh.Zone); err == nil {
 		w.and("p.updated_at >= ?", since.UnixMilli())
 	}

@@ -43,7 +43,10 @@ func AnyOrder(r *rapid.T, p ledger.Problem, today string) Order {
 	if rapid.Bool().Draw(r, "of the problem") {
 		either = ""
 	}
-	difficulty, extension := "none", "none"
+	difficulty, extension, source := "none", "none", "none"
+	if n := len(p.Sources); n > 0 {
+		source = p.Sources[n-1].ID
+	}
 	if n := len(p.Course.Difficulties); n > 0 {
 		difficulty = p.Course.Difficulties[n-1].ID
 	}
@@ -78,6 +81,8 @@ func AnyOrder(r *rapid.T, p ledger.Problem, today string) Order {
 		"look-back-pass":    {Command: ledger.PassLookBack{By: who(), Finding: text(), Next: day()}},
 		"look-back-fail":    {Command: ledger.FailLookBack{By: who(), Finding: text(), Due: day()}},
 		"reopen":            {Command: ledger.Reopen{Reason: text(), Due: day()}},
+		"add-source":        {Command: ledger.AddSource{Kind: pick("kind", "meeting", "inspection", "none"), Title: text(), Who: who(), Due: day(), Reply: true}},
+		"remove-source":     {Command: ledger.RemoveSource{Source: source, Reason: text()}},
 		"withdraw":          {Command: ledger.Withdraw{Reason: pick("reason", "", "登记错了")}},
 	}
 	verbs := []ledger.Verb{}

@@ -107,6 +107,10 @@ var actions = []action{
 	take[ledger.Reopen](ledger.OnProblem, func(a ask) []ui.Field {
 		return []ui.Field{need(area("reason", "重新整改的理由", 500)), newDue(a)}
 	}, nil),
+	take[ledger.AddSource](ledger.OnProblem, func(a ask) []ui.Field { return sourceFields(a.sources) }, nil),
+	take[ledger.RemoveSource](ledger.OnProblem, func(a ask) []ui.Field {
+		return []ui.Field{pick("source", "哪一个来源", sourcesLeft(a)), need(area("reason", "删除理由", 500))}
+	}, nil),
 	take[ledger.Merge](ledger.OnProblem, static(hint(need(line("into", "并入哪个问题", "", 60)), "填写编号，例如 2024-3")), nil),
 	take[ledger.Withdraw](ledger.OnProblem, static(need(area("reason", "撤回理由", 500))), nil),
 }

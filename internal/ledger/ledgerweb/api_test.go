@@ -86,14 +86,14 @@ func states(verb ledger.Verb) []string {
 func body(t *testing.T, a action) []string {
 	var all []string
 	asked := map[string]bool{}
-	for _, f := range a.fields(ask{rules: ledger.DefaultRules()}) {
+	for _, f := range a.fields(ask{rules: ledger.DefaultRules(), sources: ledger.DefaultSourceKinds()}) {
 		asked[f.Name] = true
 		must := ""
 		if f.Required {
 			must = "*"
 		}
 		text := "`" + f.Name + "`" + must + " " + f.Label
-		if codes := codes(f); codes != "" && f.Name != "difficulty" && f.Name != "extension" {
+		if codes := codes(f); codes != "" && f.Name != "difficulty" && f.Name != "extension" && f.Name != "source" {
 			text += "（" + codes + "）"
 		}
 		all = append(all, text)

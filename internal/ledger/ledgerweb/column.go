@@ -10,7 +10,7 @@ import (
 var looks = map[string]string{
 	"no": "tight", "title": "grid-title", "statement": "grid-goal", "aspect": "grid-aspect", "subject": "tight", "class": "tight", "leader": "grid-name",
 	"lead_unit": "grid-unit", "assist_units": "grid-unit", "holder": "grid-name", "due": "tight", "light": "tight", "goal": "grid-goal",
-	"causes": "num", "measures": "num", "evidence": "num", "updated": "tight", "state": "tight",
+	"sources": "grid-goal", "causes": "num", "measures": "num", "evidence": "num", "updated": "tight", "state": "tight",
 }
 
 // shownAs are the columns that show more than a text.
@@ -27,7 +27,7 @@ func light(p grid.Row, c *Cell) {
 		c.Text = p.Standing.Reason
 		return
 	}
-	b := LightBadge(p.Standing.Light, "")
+	b := LightBadge(p.Standing.Light, p.Standing.Word, "")
 	c.Badge = &b
 	if p.Standing.Light == ledger.Green {
 		b.Title = p.Standing.Reason

@@ -90,7 +90,7 @@ var where = map[string]string{
 func course(p ledger.Problem, v access.Viewer, judge ledger.Judge) Course {
 	standing := judge.Stand(p)
 	c := Course{
-		Light: standing.Light, LightText: standing.Light.Zh(), Reason: standing.Reason, TasksDone: standing.Done, TasksTotal: standing.Tasks,
+		Light: standing.Light, LightText: standing.Word, Reason: standing.Reason, TasksDone: standing.Done, TasksTotal: standing.Tasks,
 		Missing: []Lack{}, Commands: []Possible{}, Claims: list(p.Course.Claims), Returned: p.Course.Returned, Tasks: []Task{},
 		Evidence: evidence(p.Course.EvidenceOf("")), Difficulties: list(p.Course.Difficulties), Extensions: []Extension{}, Reviews: list(p.Course.Reviews),
 		ReviewOn: p.Course.ReviewOn, Closing: p.Course.Closing, LookBacks: list(p.Course.LookBacks), Rounds: list(p.Course.Past),
@@ -135,9 +135,9 @@ func evidence(all []ledger.Evidence) []Evidence {
 }
 
 // LightBadge shows a light with its reason: shape, colour and text.
-func LightBadge(l ledger.Light, reason string) ui.Badge {
+func LightBadge(l ledger.Light, word, reason string) ui.Badge {
 	tone := map[ledger.Light]ui.Tone{ledger.Red: ui.Alarm, ledger.Yellow: ui.Warn, ledger.Green: ui.Good}[l]
-	return ui.Badge{Tone: tone, Text: l.Zh(), Title: reason}
+	return ui.Badge{Tone: tone, Text: word, Title: reason}
 }
 
 // LightBadge shows the light of the problem, when it has one.
@@ -145,7 +145,7 @@ func (c Course) LightBadge() *ui.Badge {
 	if c.Light == ledger.NoLight || c.Light == "" {
 		return nil
 	}
-	b := LightBadge(c.Light, c.Reason)
+	b := LightBadge(c.Light, c.LightText, c.Reason)
 	return &b
 }
 

@@ -55,7 +55,7 @@ func (p *Problem) desk(task string, open openForm) {
 	if p.Form != nil || !p.Writes && !p.viewer.Accepts() {
 		return
 	}
-	a := ask{problem: p.source, rules: p.judge.Rules}
+	a := ask{problem: p.source, rules: p.judge.Rules, sources: p.judge.Sources}
 	desk := &Desk{}
 	for _, act := range actions {
 		if _, possible := ledger.Lookup(p.State, act.verb); !possible || act.on == ledger.OnTask || idle(act.verb, a) || !ledger.MayGive(p.viewer, act.verb) {
@@ -99,6 +99,8 @@ func idle(verb ledger.Verb, a ask) bool {
 		return len(pending(a)) == 0
 	case "extend":
 		return p.Due == "" || slices.ContainsFunc(p.Course.Extensions, func(x ledger.Extension) bool { return x.Task == "" && x.Verdict == "" })
+	case "remove-source":
+		return len(p.Sources) == 0
 	case "step":
 		return len(stepsLeft(a)) == 0
 	case "review":

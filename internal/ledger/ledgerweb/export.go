@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"bihuan/internal/access"
@@ -70,7 +71,14 @@ func row(whole ledger.Whole) sheet.Row {
 	r := sheet.Row{
 		Number: p.Number(), Year: strconv.Itoa(p.Year), Subject: p.Subject.Zh(), Person: p.Person, Aspect: p.Aspect,
 		Title: p.Title, Statement: p.Statement, Examples: p.Examples, Class: p.Class.Zh(), State: p.Phase().Zh(), Goal: p.Goal,
-		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Remark: p.Remark, Source: source(whole.Material, p.Origin),
+		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Remark: p.Remark, Source: sources(whole.Material, p.Content),
+	}
+	for _, s := range p.Sources {
+		reply := ""
+		if s.Reply {
+			reply = "需报办结情况"
+		}
+		r.From = append(r.From, sheet.Source{Kind: s.KindZh, Title: s.Title, Number: s.Number, Date: s.Date, Who: s.Who, Wording: s.Wording, Due: s.Due, Reply: reply})
 	}
 	for _, c := range whole.Causes {
 		r.Causes = append(r.Causes, c.Title)
@@ -90,6 +98,11 @@ func measureRow(m ledger.Measure) sheet.Measure {
 		out.Promises = append(out.Promises, promise.Text)
 	}
 	return out
+}
+
+// sources names the material and all other sources.
+func sources(title string, c ledger.Content) string {
+	return strings.Join(nonEmpty(source(title, c.Origin), c.SourceText()), "；")
 }
 
 func source(title string, o ledger.Origin) string {

@@ -11,6 +11,7 @@ type ask struct {
 	problem ledger.Problem
 	task    ledger.Task
 	rules   ledger.Rules
+	sources ledger.SourceKinds
 }
 
 func line(name, label, value string, max int) ui.Field {

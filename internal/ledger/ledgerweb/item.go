@@ -68,7 +68,7 @@ func ItemOf(p ledger.Problem, s ledger.Standing) Item {
 		ID: p.ID, Number: p.Number(), Year: p.Year, No: p.No, Title: p.Title, Aspect: p.Aspect,
 		Subject: p.Subject, SubjectText: p.Subject.Zh(), Person: p.Person, State: p.State, StateText: p.Phase().Zh(),
 		Class: p.Class, ClassText: p.Class.Zh(), Unit: p.LeadUnit, Holders: holders(p), Due: p.Due, Goal: p.Goal,
-		Causes: len(p.Causes), Measures: len(p.Measures), Light: s.Light, LightText: s.Light.Zh(), Reason: s.Reason,
+		Causes: len(p.Causes), Measures: len(p.Measures), Light: s.Light, LightText: s.Word, Reason: s.Reason,
 		TasksDone: s.Done, TasksTotal: s.Tasks, Gaps: missing(p), Version: p.Version, UpdatedAt: p.UpdatedAt.UnixMilli(),
 	}
 	return it

@@ -98,9 +98,13 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	judge, err := web.Ledger.Judge(r.Context(), v)
+	if err != nil {
+		return nil, err
+	}
 	data := List{
 		Items: []Item{}, Next: page.Next, Tabs: Tabs("/ledger"), Query: q, Writes: v.Writes(), Any: len(facets.Years) > 0,
-		Heads: heads(q), Choices: choices(q, facets, len(v.Self.All()) > 0), Columns: columnChoices(q), Hidden: hidden(q), Chips: chips(q, counts),
+		Heads: heads(q), Choices: choices(q, facets, judge, len(v.Self.All()) > 0), Columns: columnChoices(q), Hidden: hidden(q), Chips: chips(q, counts, judge),
 		Exports: exports(q, layouts), Pager: pager(q, page, total), Empty: empty(q, v.Writes()),
 	}
 	data.total(q, total, counts.More)
@@ -109,10 +113,6 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 	}
 	if q.Material != "" {
 		data.Source = "/materials/" + q.Material
-	}
-	judge, err := web.Ledger.Judge(r.Context(), v)
-	if err != nil {
-		return nil, err
 	}
 	shown := grid.Chosen(q.Cols)
 	for _, p := range page.Problems {
@@ -204,7 +204,7 @@ func hidden(q grid.Query) []ui.Option {
 
 // choices are the filters over columns with few values, and over what is the
 // viewer's own where there is somebody to own it.
-func choices(q grid.Query, f ledger.Facets, owns bool) []Choice {
+func choices(q grid.Query, f ledger.Facets, judge ledger.Judge, owns bool) []Choice {
 	var all []Choice
 	if owns || q.Mine {
 		mine := ""
@@ -232,7 +232,8 @@ func choices(q grid.Query, f ledger.Facets, owns bool) []Choice {
 	}
 	add("class", "整改类别", q.Class, options(f.Classes, func(c ledger.Class) string { return string(c) }, ledger.Class.Zh))
 	add("state", "状态", q.State, options(ledger.Phases, func(p ledger.Phase) string { return string(p) }, ledger.Phase.Zh))
-	add("light", "进度", q.Light, options(ledger.AllLights, func(l ledger.Light) string { return string(l) }, ledger.Light.Zh))
+	add("light", "进度", q.Light, options(ledger.AllLights, func(l ledger.Light) string { return string(l) }, judge.Lights.Word))
+	add("source_kind", "来源", q.From, from(f, judge))
 	add("material", "来源材料", q.Material, options(f.Materials, func(m ledger.MaterialTitle) string { return m.ID }, func(m ledger.MaterialTitle) string {
 		if m.Title == "" {
 			return "（标题不公开）"
@@ -246,6 +247,15 @@ func choices(q grid.Query, f ledger.Facets, owns bool) []Choice {
 	return all
 }
 
+// from are the kinds of sources that occur.
+func from(f ledger.Facets, judge ledger.Judge) []ui.Option {
+	all := options(f.From, itself, judge.Sources.Zh)
+	if len(f.Materials) > 0 {
+		all = append([]ui.Option{{Value: ledger.FromMaterial, Text: "材料"}}, all...)
+	}
+	return all
+}
+
 func itself(s string) string { return s }
 
 func options[T any](list []T, value, text func(T) string) []ui.Option {
@@ -256,7 +266,7 @@ func options[T any](list []T, value, text func(T) string) []ui.Option {
 	return all
 }
 
-func chips(q grid.Query, counts ledger.Counts) []Chip {
+func chips(q grid.Query, counts ledger.Counts, judge ledger.Judge) []Chip {
 	var all []Chip
 	for _, l := range []struct {
 		light ledger.Light
@@ -266,7 +276,7 @@ func chips(q grid.Query, counts ledger.Counts) []Chip {
 		if l.count == 0 && !current {
 			continue
 		}
-		chip := Chip{Text: l.light.Zh(), Count: l.count, URL: q.With("/ledger", "light", string(l.light)), Current: current, More: counts.More, Alarm: l.light == ledger.Red}
+		chip := Chip{Text: judge.Lights.Word(l.light), Count: l.count, URL: q.With("/ledger", "light", string(l.light)), Current: current, More: counts.More, Alarm: l.light == ledger.Red}
 		if current {
 			chip.URL = q.With("/ledger", "light", "")
 		}

@@ -14,7 +14,8 @@ import (
 
 // New is the page on which a problem is registered by hand.
 type New struct {
-	Fields []ui.Field `json:"-"`
+	Fields  []ui.Field `json:"-"`
+	Sources []ui.Field `json:"-"` // where it comes from
 }
 
 // registerCommand is the body of POST /problems. Every line of an example is
@@ -25,11 +26,12 @@ type registerCommand struct {
 	Subject  string   `json:"subject"`
 	Examples []string `json:"examples"`
 	contentTexts
+	sourceTexts
 }
 
 func (c registerCommand) content() ledger.Content {
 	content := c.contentTexts.content()
-	content.Subject = ledger.Subject(c.Subject)
+	content.Subject, content.Sources = ledger.Subject(c.Subject), c.sources()
 	for _, text := range c.Examples {
 		for line := range strings.Lines(text) {
 			if line = strings.TrimSpace(line); line != "" {
@@ -68,7 +70,11 @@ func (web *Web) newForm(r *http.Request, c registerCommand) (*ui.Shown, error) {
 		fields = append(fields, input(f, content.Get(f)))
 	}
 	fields[1].Hint = "主体为个人时填写"
-	return newPage.Show("登记问题", New{Fields: fields}).Crumbs(ui.Link{Text: "台账", URL: "/ledger"}), web.suggest(r, c.Year, fields)
+	judge, err := web.Ledger.Judge(r.Context(), access.From(r.Context()))
+	if err != nil {
+		return nil, err
+	}
+	return newPage.Show("登记问题", New{Fields: fields, Sources: c.fields(judge.Sources, false)}).Crumbs(ui.Link{Text: "台账", URL: "/ledger"}), web.suggest(r, c.Year, fields)
 }
 
 // register enters one problem. A program gets its new state, a form its page.

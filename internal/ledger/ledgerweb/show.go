@@ -35,6 +35,7 @@ type Problem struct {
 	Remark      string         `json:"remark,omitempty"`
 	Material    string         `json:"material"` // title of the material that it comes from, "" when none or hidden
 	Origin      Origin         `json:"origin"`
+	Sources     []SourceItem   `json:"sources"`
 	Causes      []Cause        `json:"causes"`
 	Measures    []Measure      `json:"measures"`
 	Gaps        []Missing      `json:"gaps"` // what the registration lacks
@@ -149,7 +150,7 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 		Subject: p.Subject, SubjectText: p.Subject.Zh(), Person: p.Person, State: p.State, StateText: p.Phase().Zh(),
 		Class: p.Class, ClassText: p.Class.Zh(), Statement: p.Statement, Examples: p.Examples,
 		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Goal: p.Goal, Remark: p.Remark,
-		Material: whole.Material, Origin: origin(p.Origin), Causes: []Cause{}, Measures: []Measure{}, Gaps: missing(p), Course: course(p, v, judge), source: p, viewer: v, judge: judge, Past: []Act{},
+		Material: whole.Material, Origin: origin(p.Origin), Sources: sourceItems(p), Causes: []Cause{}, Measures: []Measure{}, Gaps: missing(p), Course: course(p, v, judge), source: p, viewer: v, judge: judge, Past: []Act{},
 		Version: p.Version, CreatedAt: p.CreatedAt.UnixMilli(), UpdatedAt: p.UpdatedAt.UnixMilli(), Writes: v.Writes(),
 	}
 	for _, c := range whole.Causes {

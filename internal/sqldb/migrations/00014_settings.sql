@@ -12,5 +12,29 @@ CREATE TABLE setting (
     UNIQUE (unit_id, name)
 );
 
+-- Where problems come from beside a material. key is the same for all problems
+-- from one source.
+CREATE TABLE problem_source (
+    problem_id TEXT NOT NULL REFERENCES problem (id),
+    position BIGINT NOT NULL,
+    unit_id TEXT NOT NULL REFERENCES unit (id),
+    visibility TEXT NOT NULL CHECK (visibility IN ('unit', 'restricted')),
+    id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    kind_zh TEXT NOT NULL,
+    title TEXT NOT NULL,
+    number TEXT NOT NULL,
+    day TEXT NOT NULL,
+    who TEXT NOT NULL,
+    wording TEXT NOT NULL,
+    due TEXT NOT NULL,
+    reply BOOLEAN NOT NULL,
+    PRIMARY KEY (problem_id, position)
+);
+CREATE INDEX problem_source_key ON problem_source (unit_id, key, problem_id);
+CREATE INDEX problem_source_kind ON problem_source (unit_id, kind, problem_id);
+
 -- +goose Down
+DROP TABLE problem_source;
 DROP TABLE setting;

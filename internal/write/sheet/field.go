@@ -53,6 +53,15 @@ var fields = map[string]func(line) string{
 	"source":       func(l line) string { return l.row.Source },
 	"remark":       func(l line) string { return l.row.Remark },
 
+	"source_kind":    fromEach(func(s Source) string { return s.Kind }),
+	"source_title":   fromEach(func(s Source) string { return s.Title }),
+	"source_number":  fromEach(func(s Source) string { return s.Number }),
+	"source_date":    fromEach(func(s Source) string { return s.Date }),
+	"source_who":     fromEach(func(s Source) string { return s.Who }),
+	"source_wording": fromEach(func(s Source) string { return s.Wording }),
+	"source_due":     fromEach(func(s Source) string { return s.Due }),
+	"source_reply":   fromEach(func(s Source) string { return s.Reply }),
+
 	"measure":          func(l line) string { return sentence(l.measure.Title, l.measure.Statement) },
 	"measure_actions":  measureActions,
 	"measure_promises": func(l line) string { return numbered(l.measure.Promises) },
@@ -62,6 +71,11 @@ var fields = map[string]func(line) string{
 	"serves_leaders": func(l line) string { return lines(each(l.serves, func(r Row) string { return r.Leader })) },
 	"serves_units":   func(l line) string { return lines(each(l.serves, func(r Row) string { return r.LeadUnit })) },
 	"serves_due":     func(l line) string { return lines(each(l.serves, func(r Row) string { return r.Due })) },
+}
+
+// fromEach puts one thing of all sources one under the other.
+func fromEach(text func(Source) string) func(line) string {
+	return func(l line) string { return lines(each(l.row.From, text)) }
 }
 
 func owner(l line) string {

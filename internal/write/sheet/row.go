@@ -24,8 +24,12 @@ type Row struct {
 	Holder       string
 	Due          string
 	Remark       string
-	Source       string // 《…》第12行：“…”
+	Source       string // 《…》第12行：“…”；领导批示“…”
+	From         []Source
 }
+
+// Source is where a problem comes from beside a material.
+type Source struct{ Kind, Title, Number, Date, Who, Wording, Due, Reply string }
 
 // Measure is one measure of a Row.
 type Measure struct {
