@@ -51,7 +51,7 @@ var fieldRules = []fieldRule{
 	{FieldHolder, "责任人", 60, func(c *Content) *string { return &c.Holder }},
 	{FieldDue, "完成时限", 10, func(c *Content) *string { return &c.Due }},
 	{FieldGoal, "整改目标", 500, func(c *Content) *string { return &c.Goal }},
-	{FieldRemark, "备注", 2000, func(c *Content) *string { return &c.Remark }},
+	{FieldRemark, "备注", 4000, func(c *Content) *string { return &c.Remark }},
 }
 
 // Fields lists what a person may change, in the order of forms.
