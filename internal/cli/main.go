@@ -47,7 +47,9 @@ type app struct {
 }
 
 // children are the works that the program does in a process of its own.
-var children = map[string]child.Handler{reading.Work: reading.Serve, excel.Work: excel.Serve, excel.FormWork: excel.ServeForm}
+var children = map[string]child.Handler{
+	reading.Work: reading.Serve, excel.Work: excel.Serve, excel.FormWork: excel.ServeForm, excel.MarkWork: excel.ServeMark,
+}
 
 // Main runs the program with args (without the program's name) and returns
 // its exit code.

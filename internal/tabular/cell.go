@@ -38,6 +38,16 @@ func (r Row) Text(i int) string {
 	return r.Cells[i].Text
 }
 
+// Sheet is one table of a file.
+type Sheet struct {
+	Name  string
+	Rows  []Row
+	Notes []string // what a person should know, whole sentences
+}
+
+// Lines returns the rows as plain texts.
+func (s Sheet) Lines() []Line { return Lines(s.Rows) }
+
 // Lines returns the rows as plain texts, each without what only repeats a
 // merged cell.
 func Lines(rows []Row) []Line {

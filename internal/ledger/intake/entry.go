@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,6 +23,7 @@ type Options struct {
 	OnTwin  OnTwin            // what to do with a row that the ledger has already
 	Loose   bool              // a deadline that cannot be read goes into the remark; otherwise the row is faulty
 	Rename  map[string]string // names in cells that mean others
+	Systems []ledger.System   // how superiors call the states
 }
 
 // OnTwin says what to do with a row that the ledger has already.
@@ -255,9 +257,16 @@ func numbersOnly(row tabular.Row) bool {
 // row reads one row: it begins an entry or goes on with the last one.
 func (r *reader) row(row tabular.Row) {
 	cells := map[string][]tabular.Cell{}
+	wrong := ""
 	for j, c := range row.Cells {
 		code := r.codeAt(j)
 		if code == Skip || code == Serial && c.Spread || c.Text == "" {
+			continue
+		}
+		if c.Kind == tabular.Wrong {
+			if code != Serial {
+				wrong = "“" + label(r.t.Heads[j]) + "”是公式错误" + c.Text + "，请在表中改正。"
+			}
 			continue
 		}
 		if words().dittos[c.Text] {
@@ -265,20 +274,24 @@ func (r *reader) row(row tabular.Row) {
 			row.Cells[j].Text = c.Text
 		}
 		cells[code] = append(cells[code], c)
-		if c.Kind == tabular.Wrong {
-			r.begin(row, cells)
-			r.current().fail("“" + r.t.Heads[j] + "”是公式错误" + c.Text + "，请在表中改正。")
-			return
-		}
 	}
 	if r.continues(cells) {
 		r.goOn(row, cells)
-		return
+	} else {
+		r.begin(row, cells)
+		r.fields(row, cells)
+		r.parts(row, cells)
 	}
-	r.begin(row, cells)
-	r.fields(row, cells)
-	r.parts(row, cells)
+	if e := r.current(); wrong != "" {
+		if len(e.Rows) > 1 {
+			wrong = "第" + strconv.Itoa(row.No) + "行" + wrong
+		}
+		e.Fault = wrong
+	}
 }
+
+// label is a heading without the group that it stands under.
+func label(head string) string { return head[strings.LastIndexByte(head, '/')+1:] }
 
 func (r *reader) current() *Entry { return &r.out.Entries[len(r.out.Entries)-1] }
 
@@ -315,11 +328,24 @@ func (r *reader) continues(cells map[string][]tabular.Cell) bool {
 	case !further:
 		return false
 	case own:
-		return problem == above.wholeStory && len(cells[Measure]) > 0
+		return problem == above.wholeStory && len(cells[Measure]) > 0 && !above.has(cells[Measure])
 	case problem == "":
 		return len(cells[Serial]) == 0 && len(cells[Number]) == 0
 	}
 	return problem == above.wholeStory
+}
+
+// has reports whether e has one of those measures already: then the row does
+// not go on with it but tells it twice.
+func (e *Entry) has(measures []tabular.Cell) bool {
+	for _, c := range measures {
+		for _, item := range items(c.Text) {
+			if slices.ContainsFunc(e.Measures, func(s Step) bool { return s.Text == item }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // begin starts an entry.

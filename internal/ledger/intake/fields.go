@@ -221,12 +221,9 @@ func (r *reader) keep(e *Entry, row tabular.Row) {
 		default:
 			continue
 		}
-		label := r.t.Heads[j]
-		if i := strings.LastIndexByte(label, '/'); i >= 0 {
-			label = label[i+1:]
-		}
-		line := label + "：" + cell.Text
-		if b := bare(label); b == "" || b == "备注" {
+		name := label(r.t.Heads[j])
+		line := name + "：" + cell.Text
+		if b := bare(name); b == "" || b == "备注" {
 			line = cell.Text
 		}
 		e.kept = append(e.kept, line)
@@ -304,7 +301,7 @@ func (r *reader) goOn(row tabular.Row, cells map[string][]tabular.Cell) {
 				c.Due = day // the problem is over when its last measure is
 			}
 		case err == nil:
-			if step.Due = due; c.Class == ledger.Unclassed {
+			if step.Due = due; c.Class == ledger.Unclassed && c.Due == "" {
 				c.Class = class
 			}
 		case r.o.Loose:

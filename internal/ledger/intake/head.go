@@ -9,12 +9,13 @@ import (
 	"bihuan/internal/zh"
 )
 
-// Table is a sheet in which the headings were found.
+// Table is a sheet divided into headings and rows.
 type Table struct {
 	Above   []string // texts over the headings, such as a title
 	Heads   []string // one for each column, "" where there is none
 	Body    []tabular.Row
-	HeadRow int // number of the last row of the headings
+	HeadRow int // number of the last row of the headings, 0: there are none
+	Score   int // how many headings are known words
 }
 
 const (
@@ -22,42 +23,93 @@ const (
 	longestHead = 24 // code points
 )
 
-// Find returns the table of a sheet; ok is false where no headings are found.
+// Find divides the rows of a sheet; ok is false for a sheet without a table of
+// at least two columns.
 func Find(rows []tabular.Row) (t Table, ok bool) {
-	best, bestScore, double := -1, 0, false
+	best, double := -1, false
 	for i := range rows[:min(len(rows), headWithin)] {
-		if score := headScore(singleHead(rows[i])); score > bestScore {
-			best, bestScore, double = i, score, false
+		score := headScore(singleHead(rows[i]))
+		if score > t.Score {
+			best, t.Score, double = i, score, false
 		}
-		if i+1 < len(rows) {
-			if heads, fits := doubleHead(rows[i], rows[i+1]); fits {
-				if score := headScore(heads); score >= bestScore && score > 1 {
-					best, bestScore, double = i, score, true
-				}
+		if i+1 == len(rows) {
+			break
+		}
+		if heads, fits := doubleHead(rows[i], rows[i+1]); fits {
+			// Headings over headings must add something: a title merged over the
+			// whole table does not.
+			if s := headScore(heads); s > max(t.Score, headScore(singleHead(rows[i+1]))) {
+				best, t.Score, double = i, s, true
 			}
 		}
 	}
-	if bestScore < 2 {
-		return Table{}, false
+	if t.Score < 2 {
+		return plainTable(rows, t.Score)
 	}
+	heads := singleHead(rows[best])
 	last := best
-	t.Heads = singleHead(rows[best])
 	if double {
 		last++
-		t.Heads, _ = doubleHead(rows[best], rows[last])
+		heads, _ = doubleHead(rows[best], rows[last])
 	}
-	for _, row := range rows[:best] {
-		if text := distinct(row); len(text) > 0 {
-			t.Above = append(t.Above, strings.Join(text, " "))
-		}
+	return divide(rows, best, last, heads, t.Score), true
+}
+
+// divide makes the table whose headings stand in the rows first to last.
+func divide(rows []tabular.Row, first, last int, heads []string, score int) Table {
+	t := Table{Heads: heads, HeadRow: rows[last].No, Body: rows[last+1:], Score: score}
+	for _, row := range rows[:first] {
+		t.Above = append(t.Above, strings.Join(distinct(row), " "))
 	}
-	t.HeadRow, t.Body = rows[last].No, rows[last+1:]
+	t.widen()
+	return t
+}
+
+// widen makes room for the columns that have no heading.
+func (t *Table) widen() {
 	width := len(t.Heads)
 	for _, row := range t.Body {
 		width = max(width, len(row.Cells))
 	}
 	t.Heads = append(t.Heads, make([]string, width-len(t.Heads))...)
+}
+
+// plainTable divides a sheet whose headings are no words that we know: they are
+// the first row of several short texts, if that is followed by one as wide.
+// Otherwise every row is an entry.
+func plainTable(rows []tabular.Row, score int) (Table, bool) {
+	wide := 0
+	for i, row := range rows {
+		n := len(distinct(row))
+		if n < 2 {
+			continue
+		}
+		if wide++; wide > 1 || i >= headWithin {
+			break
+		}
+		heads := singleHead(row)
+		short := !slices.ContainsFunc(heads, func(h string) bool { return utf8.RuneCountInString(h) > longestHead/2 })
+		named := len(heads) - countOf(heads, "")
+		if short && named == n && i+1 < len(rows) && len(distinct(rows[i+1]))*2 > n {
+			return divide(rows, i, i, heads, score), true
+		}
+	}
+	if wide == 0 {
+		return Table{}, false
+	}
+	t := Table{Body: rows}
+	t.widen()
 	return t, true
+}
+
+func countOf(list []string, text string) int {
+	n := 0
+	for _, s := range list {
+		if s == text {
+			n++
+		}
+	}
+	return n
 }
 
 // headScore counts the different targets that headings name.

@@ -30,6 +30,9 @@ type Names struct {
 	People  map[string]bool
 }
 
+// MarkHead is the heading of the column in which a file gets its answers.
+const MarkHead = "闭环核对结果"
+
 const (
 	samples    = 3
 	lookedAt   = 400 // cells of a column that are looked at
@@ -68,10 +71,12 @@ func Propose(t Table, names Names, year int) []Column {
 		}
 		settled[b.column], taken[g.code] = true, true
 		c := &columns[b.column]
-		c.Target, c.Score, c.Reason = g.code, g.score, g.reason
+		c.Target, c.Score, c.Reason = g.code, min(g.score, 100), g.reason
 	}
 	for j := range columns {
 		switch c := &columns[j]; {
+		case bare(c.Head) == bare(MarkHead):
+			c.Target, c.Score, c.Reason = Skip, 100, "上次核对时写入的，不读取"
 		case settled[j]:
 		case c.Filled == 0:
 			c.Reason = "这一栏是空的"
@@ -82,7 +87,28 @@ func Propose(t Table, names Names, year int) []Column {
 		}
 	}
 	settleProblem(columns, t.Body)
+	findProblem(columns, t.Body)
 	return columns
+}
+
+// findProblem takes the first of the columns with the longest texts for the
+// problem where nothing else says which one it is.
+func findProblem(columns []Column, body []tabular.Row) {
+	longest := 0
+	for j, c := range columns {
+		if c.Target == Title || c.Target == Statement {
+			return
+		}
+		if c.Score == 0 {
+			longest = max(longest, length(body, j))
+		}
+	}
+	for j := range columns {
+		if c := &columns[j]; longest > 0 && c.Score == 0 && length(body, j)*5 >= longest*3 {
+			c.Target, c.Score, c.Reason = Statement, 20, "没有认出哪一栏是问题，这一栏文字较多，请核对"
+			return
+		}
+	}
 }
 
 // settleProblem corrects the one confusion that headings alone cannot clear up:

@@ -102,7 +102,7 @@ func decide(e Entry, twins *Twins, seen, updated map[string]int, o Options, chec
 	if first, twice := updated[k.ID]; twice && o.OnTwin == UpdateTwin {
 		return fail("与本表第" + strconv.Itoa(first) + "行指的是同一个问题" + name + "，请只留一行。")
 	}
-	item.Changes = changes(e, k)
+	item.Changes = changes(e, k, o)
 	switch {
 	case len(item.Changes) == 0:
 		item.Outcome, item.Sentence = Same, item.told("与台账中的"+name+"一致")
@@ -155,7 +155,7 @@ func (i *Item) told(sentence string) string {
 
 // changes lists the fields in which e says something else than k. What a table
 // leaves blank it does not change.
-func changes(e Entry, k Known) []ledger.Value {
+func changes(e Entry, k Known, o Options) []ledger.Value {
 	var all []ledger.Value
 	for _, f := range ledger.Fields() {
 		if f == ledger.FieldPerson {
@@ -166,7 +166,7 @@ func changes(e Entry, k Known) []ledger.Value {
 			continue
 		}
 		if f == ledger.FieldRemark {
-			if text = addedTo(now, e, k); text == now {
+			if text = addedTo(now, e, k, o); text == now {
 				continue
 			}
 		}
@@ -206,11 +206,11 @@ func tellsSame(e Entry, k Known, f ledger.Field) bool {
 
 // addedTo returns the remark now with what e keeps and it does not say yet. A
 // state that is the one of the program itself says nothing new.
-func addedTo(now string, e Entry, k Known) string {
+func addedTo(now string, e Entry, k Known, o Options) string {
 	out := now
 	for _, line := range e.kept {
 		_, value, _ := strings.Cut(line, "：")
-		if strings.Contains(bare(now), bare(line)) || value == e.State && sameState(e.State, k) {
+		if strings.Contains(bare(now), bare(line)) || value == e.State && sameState(e.State, k, o.Systems) {
 			continue
 		}
 		out = strings.TrimSpace(out + "\n" + line)
@@ -219,13 +219,9 @@ func addedTo(now string, e Entry, k Known) string {
 }
 
 // sameState reports whether some superior calls the state of k so.
-func sameState(word string, k Known) bool {
+func sameState(word string, k Known, systems []ledger.System) bool {
 	if word == k.Phase().Zh() {
 		return true
-	}
-	systems, err := ledger.Systems()
-	if err != nil {
-		return false
 	}
 	for _, s := range systems {
 		if s.Words[k.Phase()] == word {

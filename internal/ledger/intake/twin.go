@@ -38,7 +38,7 @@ type gram struct {
 }
 
 const (
-	likeness    = 0.85    // of titles, from which two problems count as one
+	likeness    = 0.8     // of titles, from which two problems count as one
 	shortTitle  = 6       // code points below which only equality counts
 	commonGrams = 3000    // problems that share a pair: more say nothing
 	far         = 1 << 30 // place of an entry that is no problem of the ledger

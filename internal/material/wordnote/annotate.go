@@ -4,7 +4,6 @@
 package wordnote
 
 import (
-	"archive/zip"
 	"bytes"
 	"time"
 
@@ -55,47 +54,5 @@ func Annotate(docx []byte, doc *document.Document, notes []Note) ([]byte, error)
 	if changed[trace.Part], err = anchor(trace, notes, comments.first); err != nil {
 		return nil, err
 	}
-	return rewrite(pkg, changed)
-}
-
-// rewrite returns the package with the changed parts; all others are copied as
-// they are stored, and parts that it did not have come last.
-func rewrite(pkg *ooxml.Package, changed map[string][]byte) ([]byte, error) {
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	modified := pkg.Files[0].Modified
-	write := func(name string, at time.Time) error {
-		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: at})
-		if err != nil {
-			return err
-		}
-		_, err = w.Write(changed[name])
-		return err
-	}
-	for _, f := range pkg.Files {
-		var err error
-		if changed[f.Name] != nil {
-			err = write(f.Name, f.Modified)
-		} else {
-			err = z.Copy(f)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	for _, name := range sortedKeys(changed) {
-		if pkg.Has(name) {
-			continue
-		}
-		if err := write(name, modified); err != nil {
-			return nil, err
-		}
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	if out.Len() > ooxml.MaxFile {
-		return nil, fault.New(fault.Invalid, "写入批注后文件超过 %d MB。请删去部分图片再试。", ooxml.MaxFile>>20)
-	}
-	return out.Bytes(), nil
+	return pkg.Rewrite(changed)
 }

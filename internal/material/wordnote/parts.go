@@ -178,12 +178,3 @@ func appendTo(xml, more []byte) ([]byte, error) {
 	}
 	return slices.Insert(slices.Clone(xml), begin, more...), nil
 }
-
-func sortedKeys(m map[string][]byte) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}

@@ -18,14 +18,7 @@ import (
 const Work = "read-workbook"
 
 // Sheet is one visible table of a workbook with something in it.
-type Sheet struct {
-	Name  string
-	Rows  []tabular.Row
-	Notes []string // what a person should know, whole sentences
-}
-
-// Lines returns the rows as plain texts.
-func (s Sheet) Lines() []tabular.Line { return tabular.Lines(s.Rows) }
+type Sheet = tabular.Sheet
 
 const maxSheets = 50
 

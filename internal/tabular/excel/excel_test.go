@@ -19,7 +19,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if code, handled := child.Main(os.Args[1:], map[string]child.Handler{excel.Work: excel.Serve, excel.FormWork: excel.ServeForm}); handled {
+	works := map[string]child.Handler{excel.Work: excel.Serve, excel.FormWork: excel.ServeForm, excel.MarkWork: excel.ServeMark}
+	if code, handled := child.Main(os.Args[1:], works); handled {
 		os.Exit(code)
 	}
 	os.Exit(m.Run())

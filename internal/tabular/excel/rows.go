@@ -80,14 +80,9 @@ func (r *reader) refuse(format string, args ...any) {
 
 // row reads the row whose Start is the current token and returns its number.
 func (r *reader) row(last int) int {
-	no := last + 1
-	if text, ok := r.s.Attr(ooxml.None, "r"); ok {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < no || n > maxRow {
-			r.refuse("第%d行之后的行号“%s”不对，不是正常的工作表，没有读。请用 WPS 表格或 Excel 打开后另存为 .xlsx 再试。", last, clip(text))
-			return last
-		}
-		no = n
+	no := r.rowNumber(last)
+	if r.err != nil {
+		return last
 	}
 	row := tabular.Row{No: no, Hidden: r.isHidden()}
 	used, column := 0, 0
@@ -120,6 +115,20 @@ func (r *reader) row(last int) int {
 		r.err = tabular.ErrTooLong
 	}
 	return no
+}
+
+// rowNumber returns the number of the row whose Start is the current token.
+func (r *reader) rowNumber(last int) int {
+	text, ok := r.s.Attr(ooxml.None, "r")
+	if !ok {
+		return last + 1
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n <= last || n > maxRow {
+		r.refuse("第%d行之后的行号“%s”不对，不是正常的工作表，没有读。请用 WPS 表格或 Excel 打开后另存为 .xlsx 再试。", last, clip(text))
+		return last
+	}
+	return n
 }
 
 // column returns the number of the cell whose Start is the current token.
