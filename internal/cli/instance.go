@@ -24,6 +24,9 @@ import (
 	"bihuan/internal/ident"
 	"bihuan/internal/ledger"
 	"bihuan/internal/ledger/boardweb"
+	"bihuan/internal/ledger/grid"
+	"bihuan/internal/ledger/grid/gridsql"
+	"bihuan/internal/ledger/gridweb"
 	"bihuan/internal/ledger/ledgersql"
 	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material"
@@ -56,6 +59,7 @@ type instance struct {
 	ledger    *ledger.Service
 	dispatch  *dispatch.Service
 	files     *blob.Store
+	views     *grid.Views
 	filing    *flow.Filing
 	org       *org.Directory
 	commands  *commandsql.Store
@@ -122,6 +126,7 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer) *instance {
 		DB: db, Store: &dispatchsql.Store{DB: db}, History: past, Ledger: in.ledger, Files: in.files, Read: excel.FormInChild,
 		Clock: clock, NewID: ident.New,
 	}
+	in.views = &grid.Views{DB: db, Store: &gridsql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.org = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.access.Self = in.org.Self
 	in.filing = &flow.Filing{Materials: in.materials, Ledger: in.ledger, Clock: clock}
@@ -155,6 +160,7 @@ var rooms = []*ui.Room{
 	accessweb.Room,
 	materialweb.Room,
 	ledgerweb.Room,
+	gridweb.Room,
 	boardweb.Room,
 	dispatchweb.Room,
 	orgweb.Room,
@@ -163,12 +169,14 @@ var rooms = []*ui.Room{
 // routes returns what the wings answer.
 func (in *instance) routes() []ui.Route {
 	materials := &materialweb.Web{Materials: in.materials, Commands: in.commands, File: in.filing.File, Rules: rules.All, Clock: in.clock}
-	book := &ledgerweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock, Names: in.org.Names}
+	book := &ledgerweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock, Views: in.views, Names: in.org.Names}
+	table := &gridweb.Web{List: book}
 	boards := &boardweb.Web{Ledger: in.ledger, Clock: in.clock, Names: in.org.Names}
 	exchange := &dispatchweb.Web{Dispatch: in.dispatch, Commands: in.commands, Clock: in.clock}
 	return slices.Concat(
 		materials.Routes(),
 		book.Routes(),
+		table.Routes(),
 		boards.Routes(),
 		exchange.Routes(),
 		in.orgPages().Routes(),

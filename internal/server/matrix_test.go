@@ -18,6 +18,7 @@ import (
 	"bihuan/internal/dispatch/dispatchweb"
 	"bihuan/internal/fault"
 	"bihuan/internal/ledger/boardweb"
+	"bihuan/internal/ledger/gridweb"
 	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material/materialweb"
 	"bihuan/internal/org/orgweb"
@@ -31,6 +32,7 @@ var wings = map[string]interface{ Routes() []ui.Route }{
 	"accessweb":   &accessweb.Web{},
 	"boardweb":    &boardweb.Web{},
 	"dispatchweb": &dispatchweb.Web{},
+	"gridweb":     &gridweb.Web{},
 	"ledgerweb":   &ledgerweb.Web{},
 	"materialweb": &materialweb.Web{},
 	"orgweb":      &orgweb.Web{},

@@ -21,6 +21,7 @@ import (
 	"bihuan/internal/dispatch"
 	"bihuan/internal/history"
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/grid"
 	"bihuan/internal/material"
 	"bihuan/internal/org"
 )
@@ -34,6 +35,7 @@ const eventFolder = "../../testdata/events"
 var decoders = map[string]func(kind string, body []byte) (history.Event, error){
 	"material": func(kind string, body []byte) (history.Event, error) { return material.Decode(kind, body) },
 	"ledger":   ledger.Decode,
+	"grid":     grid.Decode,
 	"access":   access.Decode,
 	"dispatch": dispatch.Decode,
 	"org":      decodeOrg,

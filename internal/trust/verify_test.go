@@ -20,6 +20,8 @@ import (
 	"bihuan/internal/history"
 	"bihuan/internal/history/historysql"
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/grid"
+	"bihuan/internal/ledger/grid/gridsql"
 	"bihuan/internal/ledger/ledgersql"
 	"bihuan/internal/material"
 	"bihuan/internal/material/materialsql"
@@ -202,6 +204,17 @@ func (r *records) row(l lastRow) ([]byte, error) {
 	case dispatch.Subject:
 		d, err := (&dispatchsql.Store{DB: r.db}).Dispatch(ctx, r.keeper, l.id)
 		return either(d, err)
+	case grid.SubjectView:
+		v, err := (&gridsql.Store{DB: r.db}).View(ctx, access.Viewer{AccountID: l.actor, UnitID: r.keeper.UnitID, Role: access.Keeper}, l.id)
+		if err != nil {
+			return nil, err
+		}
+		entries, err := r.past.Of(ctx, r.keeper, l.subject, l.id)
+		if err != nil {
+			return nil, err
+		}
+		replayed, err := grid.ReplayView(entries)
+		return equal(v, replayed, err)
 	}
 	return nil, fmt.Errorf("what is a %q?", l.subject)
 }

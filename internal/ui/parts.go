@@ -180,3 +180,24 @@ func (s Sort) Aria() string {
 	}
 	return "none"
 }
+
+// Filters are the filters of a list with the choice of its columns. A choice
+// acts as soon as it is made where a script runs; what is in the panel waits
+// for its button.
+type Filters struct {
+	Action      string // URL of the list
+	Q           string // what is searched for
+	Placeholder string // what the search looks at
+	Choices     []Field
+	More        []Field  // in a panel
+	Chosen      int      // how many of More say something
+	Hidden      []Option // further parameters that filtering keeps, as name and value
+	Columns     []Tick
+	Rest        []Option // all parameters but the columns, as name and value
+}
+
+// Tick is one of several things that can be chosen together.
+type Tick struct {
+	Code, Text   string
+	Shown, Fixed bool
+}

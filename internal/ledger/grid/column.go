@@ -78,3 +78,9 @@ func Chosen(codes []string) []Column {
 	}
 	return some
 }
+
+// Columns returns the columns that the list of q shows: not the one by which it
+// is divided, which the headings of the groups say.
+func (q Query) Columns() []Column {
+	return slices.DeleteFunc(Chosen(q.Cols), func(c Column) bool { return c.Code == q.Group })
+}

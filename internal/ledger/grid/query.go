@@ -43,6 +43,10 @@ type Query struct {
 	Before     string   `json:"before"`
 	Count      bool     `json:"count"`
 	Cols       []string `json:"cols"`
+	// View is the saved view that the list shows; Own says that the rest of the
+	// address counts, and not what the view says.
+	View string `json:"view"`
+	Own  bool   `json:"own"`
 }
 
 // texts are the parameters that are texts, by name.
@@ -52,6 +56,7 @@ func (q *Query) texts() map[string]*string {
 		"leader": &q.Leader, "material": &q.Material, "missing": &q.Missing, "holder": &q.Holder, "assist_units": &q.Assist, "title": &q.Title,
 		"goal": &q.Goal, "due_from": &q.DueFrom, "due_to": &q.DueTo, "evidence": &q.Evidence, "since": &q.Since, "group": &q.Group, "sort": &q.Sort,
 		"assist_unit": &q.AssistUnit, "party": &q.Party, "source_kind": &q.From, "source": &q.Source,
+		"view": &q.View,
 	}
 }
 
@@ -80,7 +85,7 @@ func (q Query) Values() url.Values {
 			v.Set(name, strconv.Itoa(n))
 		}
 	}
-	for name, on := range map[string]bool{"desc": q.Desc, "mine": q.Mine} {
+	for name, on := range map[string]bool{"desc": q.Desc, "mine": q.Mine, "own": q.Own} {
 		if on {
 			v.Set(name, "1")
 		}
@@ -92,8 +97,10 @@ func (q Query) Values() url.Values {
 }
 
 // With returns the address of path under q with some parameters changed, in
-// pairs of name and value; an empty value takes the parameter out.
+// pairs of name and value; an empty value takes the parameter out. Under a
+// saved view the rest of the address counts from then on.
 func (q Query) With(path string, pairs ...string) string {
+	q.Own = q.View != ""
 	v := q.Values()
 	for i := 0; i < len(pairs); i += 2 {
 		v.Del(pairs[i])
@@ -109,7 +116,7 @@ func (q Query) With(path string, pairs ...string) string {
 
 // Narrowed reports whether q leaves anything out.
 func (q Query) Narrowed() bool {
-	q.Group, q.Sort = "", ""
+	q.Group, q.Sort, q.View = "", "", ""
 	for _, text := range q.texts() {
 		if *text != "" {
 			return true
@@ -118,7 +125,15 @@ func (q Query) Narrowed() bool {
 	return q.Year != 0 || q.Mine
 }
 
-// Cleared returns the address of path without filters, with the same look.
+// Cleared returns the address of path without filters and
+// without a saved view, with the same look.
 func (q Query) Cleared(path string) string {
 	return Query{Group: q.Group, Sort: q.Sort, Desc: q.Desc, Limit: q.Limit, Cols: q.Cols}.With(path)
+}
+
+// Saved returns q as a view keeps it: its parameters in order, without the
+// place in the list and without another view.
+func (q Query) Saved() string {
+	q.View, q.Own = "", false
+	return q.Values().Encode()
 }

@@ -2,8 +2,6 @@ package ledgerweb
 
 import (
 	"net/http"
-	"slices"
-	"strconv"
 
 	"bihuan/internal/access"
 	"bihuan/internal/ledger"
@@ -19,39 +17,39 @@ type List struct {
 	// Total is there where count=1 asked for it; it stops at 10,000.
 	Total *int `json:"total,omitempty"`
 
-	Tabs    []ui.Tab    `json:"-"`
-	Query   grid.Query  `json:"-"`
-	Heads   []ColHead   `json:"-"`
-	Choices []Choice    `json:"-"`
-	Columns []ColChoice `json:"-"`
-	Hidden  []ui.Option `json:"-"` // parameters that the filter form carries along
-	Chips   []Chip      `json:"-"`
-	Exports []Export    `json:"-"`
-	Count   string      `json:"-"` // 共13项
-	Clear   string      `json:"-"` // URL, "" where nothing is filtered
-	Source  string      `json:"-"` // URL of the material that the list is narrowed to
-	Pager   ui.Pager    `json:"-"`
-	Empty   ui.Empty    `json:"-"`
-	Writes  bool        `json:"-"`
-	Any     bool        `json:"-"` // the ledger holds something
+	Tabs    []ui.Tab   `json:"-"`
+	Query   grid.Query `json:"-"`
+	Views   []ui.Tab   `json:"-"`
+	Filters ui.Filters `json:"-"`
+	Blocks  []Block    `json:"-"` // the list in one piece, or one for each group
+	Chips   []Chip     `json:"-"`
+	Exports []Export   `json:"-"`
+	Count   string     `json:"-"` // 共13项
+	Clear   string     `json:"-"` // URL, "" where nothing is filtered
+	Source  string     `json:"-"` // URL of the material that the list is narrowed to
+	Pager   ui.Pager   `json:"-"`
+	Empty   ui.Empty   `json:"-"`
+	Writes  bool       `json:"-"`
+	Any     bool       `json:"-"` // the ledger holds something
 }
+
+// Block is a table of the list: all of it, or a group.
+type Block struct {
+	Title string // "" where the list is not divided
+	URL   string // of the group alone
+	Count int    // problems of the group on all pages
+	Rows  int    // on this page
+	Heads []ColHead
+	Items []Item
+}
+
+// Part reports whether other pages hold more of the group.
+func (b Block) Part() bool { return b.Rows < b.Count }
 
 // ColHead is a heading of the list.
 type ColHead struct {
 	ui.Sort
 	Class string
-}
-
-// Choice is a filter over a column that has few values.
-type Choice struct {
-	Name, Label, Value string
-	Options            []ui.Option
-}
-
-// ColChoice is a column in the choice of columns.
-type ColChoice struct {
-	Code, Text   string
-	Shown, Fixed bool
 }
 
 // Chip is a figure that filters when it is clicked.
@@ -71,7 +69,7 @@ type Export struct{ Name, Note, URL string }
 var listPage = ui.NewPage[List](Room, "list")
 
 func (web *Web) list(r *http.Request) (ui.Response, error) {
-	q, err := ui.Query[grid.Query](r)
+	q, views, err := web.ReadQuery(r)
 	if err != nil {
 		return nil, err
 	}
@@ -104,8 +102,8 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 	}
 	data := List{
 		Items: []Item{}, Next: page.Next, Tabs: Tabs("/ledger"), Query: q, Writes: v.Writes(), Any: len(facets.Years) > 0,
-		Heads: heads(q), Choices: choices(q, facets, judge, len(v.Self.All()) > 0), Columns: columnChoices(q), Hidden: hidden(q), Chips: chips(q, counts, judge),
-		Exports: exports(q, layouts), Pager: pager(q, page, total), Empty: empty(q, v.Writes()),
+		Views: ViewTabs("/ledger", q, views), Filters: Filters("/ledger", q, facets, judge, len(v.Self.All()) > 0), Chips: Chips("/ledger", q, counts, judge),
+		Exports: exports(q, layouts), Pager: Pager("/ledger", q, page, total), Empty: empty(q, v.Writes()),
 	}
 	data.total(q, total, counts.More)
 	if q.Narrowed() {
@@ -114,7 +112,7 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 	if q.Material != "" {
 		data.Source = "/materials/" + q.Material
 	}
-	shown := grid.Chosen(q.Cols)
+	shown := q.Columns()
 	for _, p := range page.Problems {
 		standing := judge.Stand(p)
 		it := ItemOf(p, standing)
@@ -123,6 +121,7 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 		}
 		data.Items = append(data.Items, it)
 	}
+	data.Blocks = blocks(q, page.Sections, data.Items)
 	return listPage.Show("台账", data).Wide().Across(), nil
 }
 
@@ -154,13 +153,31 @@ func (web *Web) selected(r *http.Request, v access.Viewer, q grid.Query, counts 
 	return counts.Total, nil
 }
 
+// blocks divides the items of a page into its sections.
+func blocks(q grid.Query, sections []ledger.Section, items []Item) []Block {
+	if len(sections) == 0 {
+		return []Block{{Heads: heads(q), Items: items}}
+	}
+	group := ledger.Group(q.Group)
+	all := make([]Block, len(sections))
+	for i, s := range sections {
+		value := s.Of
+		if value == "" {
+			value = ledger.Blank
+		}
+		all[i] = Block{Title: s.Zh(group), URL: q.With("/ledger", q.Group, value, "group", ""), Count: s.Count, Rows: s.Rows, Heads: heads(q), Items: items[:s.Rows]}
+		items = items[s.Rows:]
+	}
+	return all
+}
+
 func heads(q grid.Query) []ColHead {
 	var all []ColHead
 	current := ledger.Sort(q.Sort)
 	if current == "" {
 		current = ledger.ByNumber
 	}
-	for _, c := range grid.Chosen(q.Cols) {
+	for _, c := range q.Columns() {
 		head := ColHead{ui.Sort{Text: c.Head}, looks[c.Code]}
 		if c.Sort != "" {
 			desc := ""
@@ -179,94 +196,9 @@ func heads(q grid.Query) []ColHead {
 	return all
 }
 
-func columnChoices(q grid.Query) []ColChoice {
-	var all []ColChoice
-	shown := grid.Chosen(q.Cols)
-	for i, c := range grid.Columns {
-		all = append(all, ColChoice{Code: c.Code, Text: c.Head, Fixed: i < grid.Fixed,
-			Shown: slices.ContainsFunc(shown, func(s grid.Column) bool { return s.Code == c.Code })})
-	}
-	return all
-}
-
-// hidden keeps what the filter form does not ask for: the look of the list and
-// filters that have no field of their own.
-func hidden(q grid.Query) []ui.Option {
-	keep := []ui.Option{}
-	v := q.Values()
-	for _, name := range []string{"missing", "party", "sort", "desc", "cols"} {
-		for _, value := range v[name] {
-			keep = append(keep, ui.Option{Value: name, Text: value})
-		}
-	}
-	return keep
-}
-
-// choices are the filters over columns with few values, and over what is the
-// viewer's own where there is somebody to own it.
-func choices(q grid.Query, f ledger.Facets, judge ledger.Judge, owns bool) []Choice {
-	var all []Choice
-	if owns || q.Mine {
-		mine := ""
-		if q.Mine {
-			mine = "1"
-		}
-		all = append(all, Choice{"mine", "范围", mine, []ui.Option{{Text: "全部"}, {Value: "1", Text: "与我有关"}}})
-	}
-	add := func(name, label, value string, options []ui.Option) {
-		if value != "" && !slices.ContainsFunc(options, func(o ui.Option) bool { return o.Value == value }) {
-			options = append(options, ui.Option{Value: value, Text: value})
-		}
-		if len(options) > 1 || value != "" {
-			all = append(all, Choice{name, label, value, append([]ui.Option{{Text: "全部"}}, options...)})
-		}
-	}
-	year := ""
-	if q.Year != 0 {
-		year = strconv.Itoa(q.Year)
-	}
-	add("year", "年度", year, options(f.Years, strconv.Itoa, func(y int) string { return strconv.Itoa(y) + "年" }))
-	add("aspect", "所属方面", q.Aspect, options(f.Aspects, func(a ledger.Aspect) string { return a.Title }, func(a ledger.Aspect) string { return a.Title }))
-	if f.Personal || q.Subject != "" {
-		add("subject", "主体", q.Subject, options(ledger.Subjects, func(s ledger.Subject) string { return string(s) }, ledger.Subject.Zh))
-	}
-	add("class", "整改类别", q.Class, options(f.Classes, func(c ledger.Class) string { return string(c) }, ledger.Class.Zh))
-	add("state", "状态", q.State, options(ledger.Phases, func(p ledger.Phase) string { return string(p) }, ledger.Phase.Zh))
-	add("light", "进度", q.Light, options(ledger.AllLights, func(l ledger.Light) string { return string(l) }, judge.Lights.Word))
-	add("source_kind", "来源", q.From, from(f, judge))
-	add("material", "来源材料", q.Material, options(f.Materials, func(m ledger.MaterialTitle) string { return m.ID }, func(m ledger.MaterialTitle) string {
-		if m.Title == "" {
-			return "（标题不公开）"
-		}
-		return m.Title
-	}))
-	add("lead_unit", "牵头单位", q.LeadUnit, options(f.LeadUnits, itself, itself))
-	add("assist_unit", "配合单位", q.AssistUnit, options(f.AssistUnits, itself, itself))
-	add("leader", "责任领导", q.Leader, options(f.Leaders, itself, itself))
-	add("holder", "责任人", q.Holder, options(f.Holders, itself, itself))
-	return all
-}
-
-// from are the kinds of sources that occur.
-func from(f ledger.Facets, judge ledger.Judge) []ui.Option {
-	all := options(f.From, itself, judge.Sources.Zh)
-	if len(f.Materials) > 0 {
-		all = append([]ui.Option{{Value: ledger.FromMaterial, Text: "材料"}}, all...)
-	}
-	return all
-}
-
-func itself(s string) string { return s }
-
-func options[T any](list []T, value, text func(T) string) []ui.Option {
-	all := make([]ui.Option, len(list))
-	for i, t := range list {
-		all[i] = ui.Option{Value: value(t), Text: text(t)}
-	}
-	return all
-}
-
-func chips(q grid.Query, counts ledger.Counts, judge ledger.Judge) []Chip {
+// Chips are the lights and gaps of what q selects, each a filter of the list at
+// path.
+func Chips(path string, q grid.Query, counts ledger.Counts, judge ledger.Judge) []Chip {
 	var all []Chip
 	for _, l := range []struct {
 		light ledger.Light
@@ -276,9 +208,9 @@ func chips(q grid.Query, counts ledger.Counts, judge ledger.Judge) []Chip {
 		if l.count == 0 && !current {
 			continue
 		}
-		chip := Chip{Text: judge.Lights.Word(l.light), Count: l.count, URL: q.With("/ledger", "light", string(l.light)), Current: current, More: counts.More, Alarm: l.light == ledger.Red}
+		chip := Chip{Text: judge.Lights.Word(l.light), Count: l.count, URL: q.With(path, "light", string(l.light)), Current: current, More: counts.More, Alarm: l.light == ledger.Red}
 		if current {
-			chip.URL = q.With("/ledger", "light", "")
+			chip.URL = q.With(path, "light", "")
 		}
 		all = append(all, chip)
 	}
@@ -287,9 +219,9 @@ func chips(q grid.Query, counts ledger.Counts, judge ledger.Judge) []Chip {
 		if counts.Gaps[gap] == 0 && !current {
 			continue
 		}
-		chip := Chip{Text: gap.Zh(), Count: counts.Gaps[gap], URL: q.With("/ledger", "missing", string(gap)), Current: current, More: counts.More}
+		chip := Chip{Text: gap.Zh(), Count: counts.Gaps[gap], URL: q.With(path, "missing", string(gap)), Current: current, More: counts.More}
 		if current {
-			chip.URL = q.With("/ledger", "missing", "")
+			chip.URL = q.With(path, "missing", "")
 		}
 		all = append(all, chip)
 	}
@@ -304,16 +236,17 @@ func exports(q grid.Query, layouts []sheet.Layout) []Export {
 	return all
 }
 
-func pager(q grid.Query, page ledger.Page, total int) ui.Pager {
+// Pager leads through the list at path.
+func Pager(path string, q grid.Query, page ledger.Page, total int) ui.Pager {
 	p := ui.Pager{Total: total}
 	if page.Next == "" && page.Prev == "" {
 		return ui.Pager{}
 	}
 	if page.Next != "" {
-		p.Next = q.With("/ledger", "cursor", page.Next)
+		p.Next = q.With(path, "cursor", page.Next)
 	}
 	if page.Prev != "" {
-		p.Prev = q.With("/ledger", "before", page.Prev)
+		p.Prev = q.With(path, "before", page.Prev)
 	}
 	return p
 }

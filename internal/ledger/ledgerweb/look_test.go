@@ -39,6 +39,7 @@ func TestLook(t *testing.T) {
 	pages := []struct{ name, url string }{
 		{"ledger", s.URL + "/ledger?limit=20"},
 		{"ledger-narrowed", s.URL + "/ledger?missing=due&sort=due&aspect=" + "联系群众方面" + "&cols=subject&cols=goal&cols=assist_units&cols=updated&cols=due&cols=state"},
+		{"ledger-grouped", s.URL + "/ledger?group=lead_unit&limit=20"},
 		{"ledger-none", s.URL + "/ledger?q=没有"},
 		{"ledger-empty", empty.URL + "/ledger"},
 		{"measures", s.URL + "/ledger/measures"},

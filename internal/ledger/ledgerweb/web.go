@@ -12,6 +12,7 @@ import (
 	"bihuan/internal/access"
 	"bihuan/internal/command"
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/grid"
 	"bihuan/internal/ui"
 )
 
@@ -26,6 +27,7 @@ type Web struct {
 	Ledger   *ledger.Service
 	Commands command.Keeper
 	Clock    func() time.Time
+	Views    *grid.Views
 	// Names offers the units and people of the organisation to forms; nil offers
 	// none.
 	Names func(ctx context.Context, v access.Viewer) (units, people []string, err error)

@@ -11,7 +11,10 @@ import (
 
 	"bihuan/internal/access"
 	"bihuan/internal/command/commandsql"
+	"bihuan/internal/ident"
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/grid"
+	"bihuan/internal/ledger/grid/gridsql"
 	"bihuan/internal/ledger/ledgertest"
 	"bihuan/internal/sqldb"
 	"bihuan/internal/sqldb/sqldbtest"
@@ -30,7 +33,8 @@ func open(t *testing.T, db *sqldb.DB) *site {
 	t.Helper()
 	s := &site{World: ledgertest.New(t, db)}
 	s.viewer = s.Keeper
-	web := &Web{Ledger: s.Service, Commands: &commandsql.Store{DB: db, Clock: s.Clock}, Clock: s.Clock}
+	web := &Web{Ledger: s.Service, Commands: &commandsql.Store{DB: db, Clock: s.Clock}, Clock: s.Clock,
+		Views: &grid.Views{DB: db, Store: &gridsql.Store{DB: db}, History: s.Past, Clock: s.Clock, NewID: ident.New}}
 	pages := uitest.Site(t, Room)
 	mux := http.NewServeMux()
 	for _, route := range append(web.Routes(), pages.Routes()...) {

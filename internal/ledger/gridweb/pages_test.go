@@ -1,0 +1,9 @@
+package gridweb
+
+import (
+	"testing"
+
+	"bihuan/internal/ui/uitest"
+)
+
+func TestPages(t *testing.T) { uitest.Pages(t, Room, 1) }
