@@ -43,6 +43,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.demoCommand(),
 		a.importCommand(),
 		a.ledgerCommand(),
+		a.unitsCommand(),
 		a.orgCommand(),
 		a.accountCommand(),
 		a.adminCommand(),

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"archive/zip"
 	"encoding/hex"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 
 	"bihuan/internal/child"
 )
@@ -48,6 +50,8 @@ func TestScript(t *testing.T) {
 			"head":  writeHead,
 			"lines": countLines,
 			"code":  wantCode,
+			"unzip": unzip,
+			"cell":  setCell,
 		},
 	})
 }
@@ -67,6 +71,23 @@ func writeHead(ts *testscript.TestScript, _ bool, args []string) {
 	data, err := os.ReadFile(ts.MkAbs(args[0]))
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), data[:n], 0o600))
+}
+
+// unzip is `unzip FILE FOLDER`.
+func unzip(ts *testscript.TestScript, _ bool, args []string) {
+	z, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer z.Close()
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), z))
+}
+
+// setCell is `cell BOOK CELL TEXT`: it writes into the first sheet.
+func setCell(ts *testscript.TestScript, _ bool, args []string) {
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer f.Close()
+	ts.Check(f.SetCellValue(f.GetSheetName(0), args[1], args[2]))
+	ts.Check(f.Save())
 }
 
 // countLines is `lines FILE N`: FILE, which may be stdout or stderr, has N lines.
