@@ -16,6 +16,7 @@ func (in *instance) upgrade(ctx context.Context) error {
 	}{
 		{"parties", in.ledger.Store.(*ledgersql.Store).FillParties},
 		{"custodians", in.entrustKeepers},
+		{"watches", in.ledger.Store.(*ledgersql.Store).FillWatches},
 	} {
 		if err := in.db.Once(ctx, step.name, in.clock(), step.take); err != nil {
 			return err

@@ -70,10 +70,12 @@ const (
 	NoExample Gap = "example"
 	NoDue     Gap = "due"
 	NoHolder  Gap = "holder" // neither 责任领导 nor 牵头单位 nor 责任人
+	NoProof   Gap = "proof"  // a task was done and nothing shows it
+	NoEffect  Gap = "effect" // every task is done and nobody has said to what effect
 )
 
 // Gaps lists every gap in the order in which screens show them.
-var Gaps = []Gap{NoDue, NoHolder, NoMeasure, NoCause, NoExample}
+var Gaps = []Gap{NoDue, NoHolder, NoMeasure, NoCause, NoExample, NoProof, NoEffect}
 
 // Zh returns the word of the screens.
 func (g Gap) Zh() string {
@@ -88,6 +90,10 @@ func (g Gap) Zh() string {
 		return "缺时限"
 	case NoHolder:
 		return "缺责任人"
+	case NoProof:
+		return "任务无佐证"
+	case NoEffect:
+		return "缺成效"
 	}
 	return ""
 }

@@ -17,6 +17,7 @@ type Course struct {
 	ReviewOn     string       `json:"review_on,omitempty"` // the next review is due
 	Closing      Closing      `json:"closing,omitzero"`
 	LookBacks    []LookBack   `json:"look_backs,omitempty"`
+	Letters      []Letter     `json:"letters,omitempty"`
 	Past         []Round      `json:"past,omitempty"` // earlier closings, oldest first
 	Absorbed     []Absorbed   `json:"absorbed,omitempty"`
 	MergedInto   string       `json:"merged_into,omitempty"` // id
@@ -223,6 +224,7 @@ type Absorbed struct {
 func (c Course) clone() Course {
 	c.Claims, c.Tasks, c.Evidence = slices.Clone(c.Claims), slices.Clone(c.Tasks), slices.Clone(c.Evidence)
 	c.Difficulties, c.Extensions, c.Reviews = slices.Clone(c.Difficulties), slices.Clone(c.Extensions), slices.Clone(c.Reviews)
+	c.Letters = slices.Clone(c.Letters)
 	c.LookBacks, c.Past, c.Absorbed = slices.Clone(c.LookBacks), slices.Clone(c.Past), slices.Clone(c.Absorbed)
 	c.Closing.Steps = slices.Clone(c.Closing.Steps)
 	return c

@@ -123,6 +123,12 @@ func (s *Service) prepare(ctx context.Context, v access.Viewer, p Problem, c Com
 		return s.withAspectNo(ctx, v, p, c)
 	case Merge:
 		return s.meet(ctx, v, p, c, b, others)
+	case SendLetter:
+		judge, err := s.Judge(ctx, v)
+		if err != nil {
+			return nil, err
+		}
+		return judge.frame(p, c, []Problem{p})
 	}
 	return c, nil
 }

@@ -82,6 +82,8 @@ var Machine = []Transition{
 	{"approve-extension", "同意延期", OnProblem, begun, Stay, ByLeader, "批准人"},
 	{"refuse-extension", "不同意延期", OnProblem, begun, Stay, ByLeader, "批准人、理由"},
 	{"review", "定期检视", OnProblem, begun, Stay, ByHolder, "检视人、情况；只用于长期坚持"},
+	{"letter", "发函督办", OnProblem, begun, Stay, ByKeeper, "督办步骤、署名；只用于班子的问题"},
+	{"answer-letter", "登记函件反馈", OnProblem, standing, Stay, ByHolder, "哪份函件、反馈人、反馈情况"},
 	{"request-close", "申请销号", OnProblem, underway, CloseRequested, ByHolder, "该类别申请销号的全部要求"},
 	{"step", "登记销号程序", OnProblem, judged, Stay, ByKeeper, "公示、审签、上级复核、报备、群众满意度之一"},
 	{"return-close", "退回整改", OnProblem, judged, Working, ByAcceptor, "理由"},

@@ -36,9 +36,11 @@ func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 // Missing lists what p lacks, in the order of Gaps.
 func (p Problem) Missing() []Gap {
+	watch := p.Watch("")
 	lacks := map[Gap]bool{
 		NoCause: len(p.Causes) == 0, NoMeasure: len(p.Measures) == 0, NoExample: len(p.Examples) == 0,
 		NoDue: p.Due == "", NoHolder: p.Leader == "" && p.LeadUnit == "" && p.Holder == "",
+		NoProof: watch.Unproven > 0, NoEffect: watch.Ripe,
 	}
 	missing := []Gap{}
 	for _, gap := range Gaps {

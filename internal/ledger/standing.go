@@ -105,32 +105,33 @@ type Standing struct {
 type deadline struct {
 	day  string
 	what string
+	kind ConcernCode // what it is when it has passed
 }
 
 // deadlines lists what p still has to meet.
 func (p Problem) deadlines() []deadline {
 	var all []deadline
-	add := func(day, what string) {
+	add := func(day, what string, kind ConcernCode) {
 		if day != "" {
-			all = append(all, deadline{day, what})
+			all = append(all, deadline{day, what, kind})
 		}
 	}
 	switch p.State {
 	case Registered, Assigned, Working, Reopened:
-		add(p.Due, "整改")
+		add(p.Due, "整改", Overdue)
 		for _, t := range p.Course.Tasks {
 			if t.Live() {
-				add(t.Due, "任务“"+shorten(t.Title)+"”")
+				add(t.Due, "任务“"+shorten(t.Title)+"”", Overdue)
 			}
 		}
 		for _, d := range p.Course.Difficulties {
 			if d.AnsweredOn == "" {
-				add(d.AnswerBy, "答复困难")
+				add(d.AnswerBy, "答复困难", AnswerLate)
 			}
 		}
-		add(p.Course.ReviewOn, "定期检视")
+		add(p.Course.ReviewOn, "定期检视", ReviewLate)
 	case Closed:
-		add(p.Course.Coming(), "回头看")
+		add(p.Course.Coming(), "回头看", LookBackLate)
 	}
 	return all
 }

@@ -58,6 +58,14 @@ type Store interface {
 	Figures(ctx context.Context, v access.Viewer, f Filter, by Group, most int) ([]Figure, error)
 	// Months counts what f selects by months, written YYYY-MM and in the order given.
 	Months(ctx context.Context, v access.Viewer, f Filter, months []string) ([]Month, error)
+	// Watched returns the problems that f selects and that may call for
+	// attention by their dates or by their Watch, what is due first comes first,
+	// one more than MaxPressing when there are too many.
+	Watched(ctx context.Context, v access.Viewer, f Filter) ([]Watched, error)
+	// Mail returns the ids of a page of letters, the latest first, and the cursor
+	// of the next page; OfLetters the problems that letters are about.
+	Mail(ctx context.Context, v access.Viewer, f MailFilter) (ids []string, next string, err error)
+	OfLetters(ctx context.Context, v access.Viewer, letters ...string) ([]Problem, error)
 	// Facets lists what the viewer's ledger of a year can be filtered by, of all
 	// years when year is 0.
 	Facets(ctx context.Context, v access.Viewer, year int) (Facets, error)

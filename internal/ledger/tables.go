@@ -16,11 +16,14 @@ type Tables struct {
 	Calendar workday.Calendar // which days are worked
 	Systems  []System         // what each superior calls the states
 	Sources  SourceKinds      // where problems come from
+	// Escalation says how a unit is urged that does not move.
+	Escalation Escalation
 }
 
 // DefaultTables returns the tables that come with the program.
 var DefaultTables = sync.OnceValue(func() Tables {
-	return Tables{Rules: DefaultRules(), Lights: DefaultLights(), Calendar: workday.Default(), Systems: DefaultSystems(), Sources: DefaultSourceKinds()}
+	return Tables{Rules: DefaultRules(), Lights: DefaultLights(), Calendar: workday.Default(), Systems: DefaultSystems(), Sources: DefaultSourceKinds(),
+		Escalation: DefaultEscalation()}
 })
 
 // tables returns the tables in force for v.
@@ -52,7 +55,8 @@ func (j Judge) Lacking(p Problem) []Lack { return Lacking(p, j.Rules) }
 
 // LightDays are the bounds that a list is filtered by: red is before Today,
 // yellow from there up to Yellow, green after.
-type LightDays struct{ Today, Yellow string }
+// Still is the first day that is not long ago.
+type LightDays struct{ Today, Yellow, Still string }
 
 // Of returns the light of a date.
 func (d LightDays) Of(day string) Light {
@@ -69,5 +73,5 @@ func (d LightDays) Of(day string) Light {
 
 // LightDays returns the bounds of the day.
 func (j Judge) LightDays() LightDays {
-	return LightDays{Today: j.Today, Yellow: j.Calendar.After(j.Today, j.Lights.YellowDays)}
+	return LightDays{Today: j.Today, Yellow: j.Calendar.After(j.Today, j.Lights.YellowDays), Still: j.Calendar.Before(j.Today, j.Escalation.StillDays)}
 }

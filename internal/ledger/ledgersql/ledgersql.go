@@ -93,6 +93,9 @@ func (s *Store) AddProblem(ctx context.Context, v access.Viewer, p ledger.Proble
 	if err := s.saveSources(ctx, p, nil); err != nil {
 		return err
 	}
+	if err := s.saveWatch(ctx, p, ""); err != nil {
+		return err
+	}
 	return s.index(ctx, ref, p)
 }
 
@@ -127,6 +130,9 @@ func (s *Store) SaveProblem(ctx context.Context, v access.Viewer, p ledger.Probl
 		return err
 	}
 	if err := s.changeSources(ctx, p); err != nil {
+		return err
+	}
+	if err := s.rewatch(ctx, p); err != nil {
 		return err
 	}
 	if _, err := s.DB.Exec(ctx, `DELETE FROM problem_text WHERE rowid = $1`, ref); err != nil {

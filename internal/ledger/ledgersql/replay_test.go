@@ -130,6 +130,13 @@ func checkReplay(r *rapid.T, w *ledgertest.World, v access.Viewer, want ledger.P
 	if !slices.Equal(rows, said(want)) {
 		r.Fatalf("parties %v, the texts say %v", rows, said(want))
 	}
+	watch, err := watchOf(w, want.ID)
+	if err != nil {
+		r.Fatal(err)
+	}
+	if watch.Watch != want.Watch(watch.Began) || want.Begins(watch.Began) != watch.Began {
+		r.Fatalf("what is looked for %+v, the problem says %+v", watch, want.Watch(watch.Began))
+	}
 	rowHash, err := sqldb.One(ctx, w.SQL, sqldb.Value[[]byte],
 		`SELECT b.row_hash FROM event_body b JOIN event e ON e.seq = b.seq WHERE e.subject_id = $1 ORDER BY e.version DESC`, want.ID)
 	if err != nil {

@@ -251,7 +251,7 @@ func TestList(t *testing.T) {
 		}
 		counts := must(w.Counts(ctx, w.Keeper, ledger.Filter{}))(t)
 		same(t, "counts", counts, ledger.Counts{Total: 6, Gaps: map[ledger.Gap]int{
-			ledger.NoCause: 1, ledger.NoMeasure: 1, ledger.NoExample: 4, ledger.NoDue: 3, ledger.NoHolder: 2}})
+			ledger.NoCause: 1, ledger.NoMeasure: 1, ledger.NoExample: 4, ledger.NoDue: 3, ledger.NoHolder: 2, ledger.NoProof: 0, ledger.NoEffect: 0}})
 		facets := must(w.Facets(ctx, w.Keeper, 2024))(t)
 		same(t, "facets", facets, ledger.Facets{
 			Years:     []int{2024},

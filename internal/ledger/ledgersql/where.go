@@ -175,4 +175,6 @@ var gaps = map[ledger.Gap]string{
 	ledger.NoExample: `p.examples = '[]'`,
 	ledger.NoDue:     `p.due = ''`,
 	ledger.NoHolder:  `p.leader = '' AND p.lead_unit = '' AND p.holder = ''`,
+	ledger.NoProof:   `EXISTS (SELECT 1 FROM problem_watch x WHERE x.problem_id = p.id AND x.unproven > 0)`,
+	ledger.NoEffect:  `EXISTS (SELECT 1 FROM problem_watch x WHERE x.problem_id = p.id AND x.ripe)`,
 }

@@ -43,9 +43,12 @@ func AnyOrder(r *rapid.T, p ledger.Problem, today string) Order {
 	if rapid.Bool().Draw(r, "of the problem") {
 		either = ""
 	}
-	difficulty, extension, source := "none", "none", "none"
+	difficulty, extension, source, sent := "none", "none", "none", "none"
 	if n := len(p.Sources); n > 0 {
 		source = p.Sources[n-1].ID
+	}
+	if n := len(p.Course.Letters); n > 0 {
+		sent = p.Course.Letters[n-1].ID
 	}
 	if n := len(p.Course.Difficulties); n > 0 {
 		difficulty = p.Course.Difficulties[n-1].ID
@@ -72,6 +75,8 @@ func AnyOrder(r *rapid.T, p ledger.Problem, today string) Order {
 		"approve-extension": {Command: ledger.ApproveExtension{Extension: extension, By: who()}},
 		"refuse-extension":  {Command: ledger.RefuseExtension{Extension: extension, By: who(), Reason: text()}},
 		"review":            {Command: ledger.ReviewLasting{By: who(), Finding: text(), Next: day()}},
+		"letter":            {Command: ledger.SendLetter{Step: pick("step", "reminder", "supervision", "none"), To: who(), Signer: who(), Number: text(), ReplyBy: day()}},
+		"answer-letter":     {Command: ledger.AnswerLetter{Letter: sent, By: who(), Text: text(), Date: pick("on", "", today, "2024-03-05")}},
 		"request-close":     {Command: statement},
 		"step":              {Command: ledger.TakeStep{Step: pick("step", "publicity", "sign_off", "none"), Note: text()}},
 		"return-close":      {Command: ledger.ReturnClose{By: who(), Reason: text()}},

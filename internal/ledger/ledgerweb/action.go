@@ -91,6 +91,11 @@ var actions = []action{
 	}, nil),
 	take[ledger.ReviewLasting](ledger.OnProblem, static(need(line("by", "检视人", "", 60)), need(area("finding", "检视情况", 2000)),
 		hint(date("next", "下次检视日期", ""), "不填时按检视周期推算")), nil),
+	take[ledger.SendLetter](ledger.OnProblem, letterFields, nil),
+	take[ledger.AnswerLetter](ledger.OnProblem, func(a ask) []ui.Field {
+		return []ui.Field{pick("letter", "哪份函件", unanswered(a)), need(line("by", "反馈单位或反馈人", a.problem.LeadUnit, 60)), need(area("text", "反馈情况", 2000)),
+			hint(date("date", "反馈日期", ""), "不填时为今天")}
+	}, nil),
 	take[ledger.RequestClose](ledger.OnProblem, statementFields, nil),
 	take[ledger.TakeStep](ledger.OnProblem, func(a ask) []ui.Field {
 		return []ui.Field{pick("step", "程序", stepsLeft(a)), need(area("note", "情况", 500))}

@@ -86,7 +86,7 @@ func states(verb ledger.Verb) []string {
 func body(t *testing.T, a action) []string {
 	var all []string
 	asked := map[string]bool{}
-	for _, f := range a.fields(ask{rules: ledger.DefaultRules(), sources: ledger.DefaultSourceKinds()}) {
+	for _, f := range a.fields(ask{rules: ledger.DefaultRules(), sources: ledger.DefaultSourceKinds(), escalation: ledger.DefaultEscalation()}) {
 		asked[f.Name] = true
 		must := ""
 		if f.Required {

@@ -26,6 +26,8 @@ type Course struct {
 	Extensions   []Extension         `json:"extensions"`
 	Reviews      []ledger.Review     `json:"reviews"`
 	ReviewOn     string              `json:"review_on"`
+	Letters      []ledger.Letter     `json:"letters"`     // of supervision
+	NextLetter   string              `json:"next_letter"` // what may follow, in words; "" when nothing presses
 	Closing      ledger.Closing      `json:"closing"`
 	LookBacks    []ledger.LookBack   `json:"look_backs"`
 	Rounds       []ledger.Round      `json:"rounds"` // closings that did not last
@@ -93,7 +95,7 @@ func course(p ledger.Problem, v access.Viewer, judge ledger.Judge) Course {
 		Light: standing.Light, LightText: standing.Word, Reason: standing.Reason, TasksDone: standing.Done, TasksTotal: standing.Tasks,
 		Missing: []Lack{}, Commands: []Possible{}, Claims: list(p.Course.Claims), Returned: p.Course.Returned, Tasks: []Task{},
 		Evidence: evidence(p.Course.EvidenceOf("")), Difficulties: list(p.Course.Difficulties), Extensions: []Extension{}, Reviews: list(p.Course.Reviews),
-		ReviewOn: p.Course.ReviewOn, Closing: p.Course.Closing, LookBacks: list(p.Course.LookBacks), Rounds: list(p.Course.Past),
+		ReviewOn: p.Course.ReviewOn, Letters: list(p.Course.Letters), Closing: p.Course.Closing, LookBacks: list(p.Course.LookBacks), Rounds: list(p.Course.Past),
 		Absorbed: list(p.Course.Absorbed), MergedInto: p.Course.MergedInto, Withdrawn: p.Course.Withdrawn, StepNames: map[string]string{},
 	}
 	for _, l := range judge.Lacking(p) {
@@ -102,6 +104,9 @@ func course(p ledger.Problem, v access.Viewer, judge ledger.Judge) Course {
 			lack.URL = "/problems/" + p.ID + place
 		}
 		c.Missing = append(c.Missing, lack)
+	}
+	if pressing, ok := judge.Press(ledger.Watched{Problem: p}); ok && (pressing.Late() > 0 || len(p.Course.Letters) > 0) {
+		c.NextLetter = pressing.Next.Text
 	}
 	for _, t := range ledger.Possible(p) {
 		if ledger.MayGive(v, t.Verb) {

@@ -55,7 +55,7 @@ func (p *Problem) desk(task string, open openForm) {
 	if p.Form != nil || !p.Writes && !p.viewer.Accepts() {
 		return
 	}
-	a := ask{problem: p.source, rules: p.judge.Rules, sources: p.judge.Sources}
+	a := ask{problem: p.source, rules: p.judge.Rules, sources: p.judge.Sources, escalation: p.judge.Escalation}
 	desk := &Desk{}
 	for _, act := range actions {
 		if _, possible := ledger.Lookup(p.State, act.verb); !possible || act.on == ledger.OnTask || idle(act.verb, a) || !ledger.MayGive(p.viewer, act.verb) {
@@ -103,6 +103,10 @@ func idle(verb ledger.Verb, a ask) bool {
 		return len(p.Sources) == 0
 	case "step":
 		return len(stepsLeft(a)) == 0
+	case "letter":
+		return p.Subject == ledger.Personal
+	case "answer-letter":
+		return len(unanswered(a)) == 0
 	case "review":
 		return p.Class != ledger.Lasting
 	}

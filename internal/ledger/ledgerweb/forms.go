@@ -8,10 +8,11 @@ import (
 // ask is what a form is made for: the problem, and the task that a command
 // goes to. Both are zero where the manual lists what a command takes.
 type ask struct {
-	problem ledger.Problem
-	task    ledger.Task
-	rules   ledger.Rules
-	sources ledger.SourceKinds
+	problem    ledger.Problem
+	task       ledger.Task
+	rules      ledger.Rules
+	sources    ledger.SourceKinds
+	escalation ledger.Escalation
 }
 
 func line(name, label, value string, max int) ui.Field {
@@ -124,6 +125,29 @@ func statementFields(a ask) []ui.Field {
 		}
 	}
 	return shown
+}
+
+// letterFields ask what a letter needs beside the facts of the problem.
+func letterFields(a ask) []ui.Field {
+	var steps []ui.Option
+	for _, s := range a.escalation.Steps {
+		steps = append(steps, ui.Option{Value: s.Code, Text: s.Zh})
+	}
+	return []ui.Field{
+		pick("step", "督办步骤", steps), line("to", "主送单位", a.problem.LeadUnit, 60), line("number", "发文字号", "", 60), need(line("signer", "署名", "", 60)),
+		{Name: "sealed", Label: "加盖印章", Type: "checkbox"}, hint(date("date", "函件日期", ""), "不填时为今天"), hint(date("reply_by", "反馈期限", ""), "不填时按督办步骤推算"),
+	}
+}
+
+// unanswered lists the letters to which nothing came back.
+func unanswered(a ask) []ui.Option {
+	var all []ui.Option
+	for _, l := range a.problem.Course.Letters {
+		if l.RepliedOn == "" {
+			all = append(all, ui.Option{Value: l.ID, Text: l.On + " " + l.Zh + " " + l.Number})
+		}
+	}
+	return all
 }
 
 // stepsLeft lists the optional steps that were not taken.

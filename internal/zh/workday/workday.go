@@ -226,5 +226,42 @@ func (c Calendar) After(day string, n int) string {
 	return d.Format(time.DateOnly)
 }
 
+// Add returns the n-th working day after day, day itself for 0.
+func (c Calendar) Add(day string, n int) string {
+	d, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	for range mostDays {
+		if n == 0 {
+			break
+		}
+		d = d.AddDate(0, 0, 1)
+		if c.Works(d.Format(time.DateOnly)) {
+			n--
+		}
+	}
+	return d.Format(time.DateOnly)
+}
+
+// Before returns the earliest day from which no more than n working days have
+// passed up to day: the limit down to which Between(x, day) ≤ n.
+func (c Calendar) Before(day string, n int) string {
+	d, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	for range mostDays {
+		if c.Works(d.Format(time.DateOnly)) {
+			if n == 0 {
+				break
+			}
+			n--
+		}
+		d = d.AddDate(0, 0, -1)
+	}
+	return d.Format(time.DateOnly)
+}
+
 // String tells what is known, for logs.
 func (c Calendar) String() string { return fmt.Sprintf("holidays of %d years", len(c.years)) }

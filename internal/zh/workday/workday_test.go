@@ -67,6 +67,30 @@ func TestAfter(t *testing.T) {
 	})
 }
 
+// Add gives the day on which exactly n have passed, Before the first from which
+// no more have.
+func TestAddAndBefore(t *testing.T) {
+	c := Default()
+	rapid.Check(t, func(r *rapid.T) {
+		day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 300).Draw(r, "day")).Format(time.DateOnly)
+		n := rapid.IntRange(1, 40).Draw(r, "n")
+		if to := c.Add(day, n); c.Between(day, to) != n || !c.Works(to) {
+			r.Errorf("%d after %s: %s", n, day, to)
+		}
+		from := c.Before(day, n)
+		before, err := time.Parse(time.DateOnly, from)
+		if err != nil {
+			r.Fatal(err)
+		}
+		if c.Between(from, day) > n || c.Between(before.AddDate(0, 0, -1).Format(time.DateOnly), day) <= n {
+			r.Errorf("%d before %s: %s", n, day, from)
+		}
+	})
+	if c.Add("x", 1) != "x" || c.Before("x", 1) != "x" || c.Add("2026-03-02", 0) != "2026-03-02" {
+		t.Error("what is no day, or no step")
+	}
+}
+
 func TestParse(t *testing.T) {
 	for _, bad := range []string{
 		"years: 3", "years: [{year: 2030}]", "years: [{year: 2030, source: x, off: [2030-13-01]}]", "years: [{year: 2030, source: x, off: [2031-01-01]}]",
