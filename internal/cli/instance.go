@@ -24,6 +24,7 @@ import (
 	"bihuan/internal/ident"
 	"bihuan/internal/ledger"
 	"bihuan/internal/ledger/boardweb"
+	"bihuan/internal/ledger/deskweb"
 	"bihuan/internal/ledger/grid"
 	"bihuan/internal/ledger/grid/gridsql"
 	"bihuan/internal/ledger/gridweb"
@@ -162,6 +163,7 @@ var rooms = []*ui.Room{
 	ledgerweb.Room,
 	gridweb.Room,
 	boardweb.Room,
+	deskweb.Room,
 	dispatchweb.Room,
 	orgweb.Room,
 }
@@ -172,12 +174,14 @@ func (in *instance) routes() []ui.Route {
 	book := &ledgerweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock, Views: in.views, Names: in.org.Names}
 	table := &gridweb.Web{List: book}
 	boards := &boardweb.Web{Ledger: in.ledger, Clock: in.clock, Names: in.org.Names}
+	desk := &deskweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock}
 	exchange := &dispatchweb.Web{Dispatch: in.dispatch, Commands: in.commands, Clock: in.clock}
 	return slices.Concat(
 		materials.Routes(),
 		book.Routes(),
 		table.Routes(),
 		boards.Routes(),
+		desk.Routes(),
 		exchange.Routes(),
 		in.orgPages().Routes(),
 	)

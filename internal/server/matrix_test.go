@@ -18,6 +18,7 @@ import (
 	"bihuan/internal/dispatch/dispatchweb"
 	"bihuan/internal/fault"
 	"bihuan/internal/ledger/boardweb"
+	"bihuan/internal/ledger/deskweb"
 	"bihuan/internal/ledger/gridweb"
 	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material/materialweb"
@@ -33,6 +34,7 @@ var wings = map[string]interface{ Routes() []ui.Route }{
 	"boardweb":    &boardweb.Web{},
 	"dispatchweb": &dispatchweb.Web{},
 	"gridweb":     &gridweb.Web{},
+	"deskweb":     &deskweb.Web{},
 	"ledgerweb":   &ledgerweb.Web{},
 	"materialweb": &materialweb.Web{},
 	"orgweb":      &orgweb.Web{},

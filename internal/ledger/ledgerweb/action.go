@@ -16,6 +16,7 @@ type envelope struct {
 	OnBehalf     string `json:"on_behalf"`
 	OnBehalfDate string `json:"on_behalf_date"`
 	OnBehalfNote string `json:"on_behalf_note"`
+	Back         string `json:"back"` // where a form leads to, "": to the problem
 }
 
 func (e envelope) behalf() *ledger.OnBehalf {

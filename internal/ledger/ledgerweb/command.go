@@ -39,7 +39,7 @@ func (web *Web) problemCommand(a action) ui.Handler {
 				return web.Ledger.Do(ctx, v, id, e.Version, c, e.behalf())
 			})
 		}
-		return web.answer(r, a, id, "", err)
+		return web.answer(r, a, e.Back, id, "", err)
 	}
 }
 
@@ -56,7 +56,7 @@ func (web *Web) taskCommand(a action) ui.Handler {
 		if broken != nil {
 			return nil, broken
 		}
-		return web.answer(r, a, p.ID, task, err)
+		return web.answer(r, a, e.Back, p.ID, task, err)
 	}
 }
 
@@ -76,7 +76,7 @@ func (web *Web) run(r *http.Request, e envelope, c ledger.Command, do func(ctx c
 // answer lets the new state follow a command. After a refusal the form stands
 // open with what was typed and with the version of now: who sends it again has
 // seen what others did.
-func (web *Web) answer(r *http.Request, a action, id, task string, refusal error) (ui.Response, error) {
+func (web *Web) answer(r *http.Request, a action, back, id, task string, refusal error) (ui.Response, error) {
 	if isJSON(r) {
 		if refusal != nil {
 			return nil, refusal
@@ -88,6 +88,9 @@ func (web *Web) answer(r *http.Request, a action, id, task string, refusal error
 		to := "/problems/" + id
 		if task != "" {
 			to += "?task=" + task + "#task"
+		}
+		if back != "" {
+			to = back
 		}
 		return ui.Redirect(to).Notice("已记录：" + a.zh("") + "。"), nil
 	}

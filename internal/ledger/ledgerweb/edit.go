@@ -30,6 +30,8 @@ type editCommand struct {
 	Due         *string `json:"due,omitempty"`
 	Goal        *string `json:"goal,omitempty"`
 	Remark      *string `json:"remark,omitempty"`
+
+	back string // where the form leads to, "": to the problem
 }
 
 func (c *editCommand) at(f ledger.Field) **string {
@@ -46,6 +48,7 @@ func (c *editCommand) at(f ledger.Field) **string {
 type editTexts struct {
 	Key     string `json:"key"`
 	Version int64  `json:"version"`
+	Back    string `json:"back"`
 	contentTexts
 }
 
@@ -81,7 +84,7 @@ func decodeEdit(r *http.Request) (editCommand, error) {
 		return c, err
 	}
 	t, err := ui.Decode[editTexts](r)
-	c := editCommand{Key: t.Key, Version: t.Version}
+	c := editCommand{Key: t.Key, Version: t.Version, back: t.Back}
 	content := t.content()
 	for _, f := range ledger.Fields() {
 		if _, sent := r.PostForm[string(f)]; sent {
@@ -127,7 +130,11 @@ func (web *Web) edit(r *http.Request) (ui.Response, error) {
 		data, err := web.problem(r, id)
 		return shown(data), err
 	}
-	return ui.Redirect("/problems/" + id).Notice("已保存。"), nil
+	to := "/problems/" + id
+	if c.back != "" {
+		to = c.back
+	}
+	return ui.Redirect(to).Notice("已保存。"), nil
 }
 
 // refused shows the form again with what was typed and why it was not saved.

@@ -15,6 +15,7 @@ func Tabs(current string) []ui.Tab {
 func BoardTabs(current string) []ui.Tab {
 	return marked(current, []ui.Tab{
 		{Text: "进度一览", URL: "/board"},
+		{Text: "督办", URL: "/board/late"},
 		{Text: "统计", URL: "/board/figures"},
 	})
 }

@@ -38,6 +38,19 @@
   var forms = document.querySelectorAll('form[data-drop]');
   if (forms.length) { dropForm(forms[0]); }
 
+  /* A text goes to the clipboard; without a script it can be selected where it stands. */
+  each('[data-copy]', function (button) {
+    var text = document.getElementById(button.getAttribute('data-copy'));
+    var said = button.parentNode.querySelector('[data-copy-said]');
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      text.focus();
+      text.select();
+      said.textContent = document.execCommand('copy') ? '已复制' : '没有复制成功，请按 Ctrl+C';
+      button.focus();
+    });
+  });
+
   /* A second click on a button that already works changes nothing. */
   document.addEventListener('submit', function (e) {
     var form = e.target;

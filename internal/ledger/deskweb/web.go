@@ -1,0 +1,77 @@
+// Package deskweb holds the pages that say what is to be done next: the desk of
+// a person, 督办 with its letters, what is missing, what waits for acceptance
+// and for a look back.
+package deskweb
+
+import (
+	"bytes"
+	"embed"
+	"mime"
+	"net/http"
+	"time"
+
+	"bihuan/internal/access"
+	"bihuan/internal/command"
+	"bihuan/internal/ledger"
+	"bihuan/internal/ui"
+	"bihuan/internal/write/sheet"
+)
+
+//go:embed pages
+var files embed.FS
+
+// Room holds the pages.
+var Room = ui.NewRoom("desk", files)
+
+// Web serves the pages.
+type Web struct {
+	Ledger   *ledger.Service
+	Commands command.Keeper
+	Clock    func() time.Time
+}
+
+// Routes lists what is answered.
+func (web *Web) Routes() []ui.Route {
+	keeper := ui.Can(access.Write)
+	exporting := func(what string) access.Act { return access.Exporting(what) }
+	return []ui.Route{
+		{Method: http.MethodGet, Pattern: "/board/late", Allow: ui.Signed, Handler: web.late},
+		{Method: http.MethodGet, Pattern: "/board/late/export", Allow: ui.Signed, Handler: web.exportLate, Records: exporting("督办清单")},
+		{Method: http.MethodGet, Pattern: "/board/late/urge", Allow: keeper, Handler: web.urge},
+		{Method: http.MethodGet, Pattern: "/board/letters", Allow: ui.Signed, Handler: web.letters},
+		{Method: http.MethodPost, Pattern: "/board/letters", Allow: keeper, Handler: web.send},
+		{Method: http.MethodGet, Pattern: "/board/letters/export", Allow: ui.Signed, Handler: web.exportLetters, Records: exporting("督办函件清单")},
+		{Method: http.MethodGet, Pattern: "/board/letters/word", Allow: ui.Signed, Handler: web.words, Records: exporting("督办函件")},
+		{Method: http.MethodGet, Pattern: "/board/letters/{id}", Allow: ui.Signed, Handler: web.letter},
+		{Method: http.MethodGet, Pattern: "/board/letters/{id}/word", Allow: ui.Signed, Handler: web.word, Records: exporting("督办函件")},
+		{Method: http.MethodPost, Pattern: "/board/letters/{id}/answer", Allow: keeper, Handler: web.answer},
+	}
+}
+
+// isJSON reports whether a command came from a program: it gets the new state
+// where a form gets a redirect.
+func isJSON(r *http.Request) bool {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && kind == "application/json"
+}
+
+// workbook answers with a table as a file.
+func (web *Web) workbook(r *http.Request, t sheet.Table) (ui.Response, error) {
+	now := web.Clock().UnixMilli()
+	unit := access.From(r.Context()).UnitName
+	var book bytes.Buffer
+	if err := sheet.WriteTable(&book, t, sheet.Head{Unit: unit, Date: ui.Date(now)}); err != nil {
+		return nil, err
+	}
+	return ui.Bytes(unit+t.Title+ui.Date(now)+".xlsx", sheet.MIME, book.Bytes()), nil
+}
+
+// Person names who answers for a problem, as far as somebody does.
+func who(p ledger.Problem) string {
+	for _, name := range []string{p.LeadUnit, p.Holder, p.Leader} {
+		if name != "" {
+			return name
+		}
+	}
+	return "（未定责任单位）"
+}
