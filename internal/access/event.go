@@ -41,6 +41,9 @@ type AccountAdded struct {
 	Login string `json:"login"`
 	Name  string `json:"name"`
 	Role  Role   `json:"role"` // "" where rights are granted by somebody else
+	// PersonID and Person say for whom the account is, where the chart knows.
+	PersonID string `json:"person_id,omitempty"`
+	Person   string `json:"person,omitempty"`
 	Means
 }
 
@@ -53,7 +56,30 @@ func (e AccountAdded) Sentence() string {
 	if role == "" {
 		role = "未授权"
 	}
-	return "新建账号“" + e.Login + "”（" + e.Name + "，" + role + "）" + e.said()
+	text := "新建账号“" + e.Login + "”（" + e.Name + "，" + role + "）"
+	if e.Person != "" {
+		text += "，对应人员：" + e.Person
+	}
+	return text + e.said()
+}
+
+// AccountBound says whose an account is from now on.
+type AccountBound struct {
+	Login    string `json:"login"`
+	PersonID string `json:"person_id,omitempty"` // "" where it is nobody's
+	Person   string `json:"person,omitempty"`
+	Means
+}
+
+// Kind implements history.Event.
+func (AccountBound) Kind() string { return "access.account.bound.v1" }
+
+// Sentence implements history.Event.
+func (e AccountBound) Sentence() string {
+	if e.PersonID == "" {
+		return "解除账号“" + e.Login + "”的对应人员" + e.said()
+	}
+	return "账号“" + e.Login + "”对应人员：" + e.Person + e.said()
 }
 
 // RoleGranted adds a grant to an account.
@@ -236,7 +262,7 @@ func quoted(note string) string {
 	return "“" + note + "”"
 }
 
-var _ = history.Know[AccountAdded](kinds) && history.Know[RoleGranted](kinds) && history.Know[RoleRevoked](kinds) &&
+var _ = history.Know[AccountAdded](kinds) && history.Know[AccountBound](kinds) && history.Know[RoleGranted](kinds) && history.Know[RoleRevoked](kinds) &&
 	history.Know[AccountDisabled](kinds) && history.Know[AccountEnabled](kinds) && history.Know[PasswordReset](kinds) &&
 	history.Know[AccountUnlocked](kinds) && history.Know[PasswordChanged](kinds) && history.Know[SignedIn](kinds) &&
 	history.Know[SignedOut](kinds) && history.Know[TokenIssued](kinds) && history.Know[TokenRevoked](kinds) &&

@@ -138,12 +138,15 @@ func (s *Service) Grant(ctx context.Context, v Viewer, id string, g Grant) (Acco
 	case g.Role.Administers() && g.Scope != "":
 		return Account{}, fault.New(fault.Invalid, "%s管整个单位，请不要填写范围。", g.Role.Zh())
 	}
-	return s.change(ctx, v, id, func(_ context.Context, all staff, a *Account) (history.Event, error) {
+	return s.change(ctx, v, id, func(ctx context.Context, all staff, a *Account) (history.Event, error) {
 		if all.profile.Separated && a.ID == v.AccountID {
 			return nil, fault.New(fault.Forbidden, "启用三员分立后，不能给自己授权。")
 		}
 		if slices.Contains(a.Grants, g) {
 			return nil, nil
+		}
+		if err := s.checkScope(ctx, v, g.Scope); err != nil {
+			return nil, err
 		}
 		a.Grants = append(a.Grants, g)
 		return RoleGranted{Login: a.Login, Role: g.Role, Scope: g.Scope, Means: v.means()}, nil

@@ -36,8 +36,7 @@ type Service struct {
 	NewID   func() string
 	Secret  func() string // of a session
 	Random  io.Reader     // of password salts
-	// Self tells v, who has no Self yet, who the person of that id is today.
-	Self func(ctx context.Context, v Viewer, personID string) (Self, error)
+	Chart   Chart
 }
 
 // Limits of sessions and guessing.
@@ -52,8 +51,9 @@ const (
 // NewAccount is what it takes to make an account.
 type NewAccount struct {
 	Login, Name, Password string
-	Role                  Role // "": no rights yet
-	OneTime               bool // the password has to be changed at the first sign-in
+	PersonID              string // in the chart, "" for nobody there
+	Role                  Role   // "": no rights yet
+	OneTime               bool   // the password has to be changed at the first sign-in
 	Means
 }
 
@@ -62,6 +62,13 @@ type NewAccount struct {
 // login that is taken.
 func (s *Service) Add(ctx context.Context, id, unit, actor string, n NewAccount) (Account, error) {
 	n.Login, n.Name = strings.TrimSpace(n.Login), strings.TrimSpace(n.Name)
+	p, err := s.newcomer(ctx, unit, n)
+	if err != nil {
+		return Account{}, err
+	}
+	if n.Name == "" {
+		n.Name = p.Name
+	}
 	profile, err := s.Store.Profile(ctx, unit)
 	if err != nil {
 		return Account{}, err
@@ -79,14 +86,31 @@ func (s *Service) Add(ctx context.Context, id, unit, actor string, n NewAccount)
 		return Account{}, err
 	}
 	now := s.now()
-	a := Account{ID: id, UnitID: unit, Login: n.Login, Name: n.Name, Password: hash, PasswordAt: now, MustChange: n.OneTime, Version: 1, CreatedAt: now, UpdatedAt: now}
+	a := Account{ID: id, UnitID: unit, Login: n.Login, Name: n.Name, PersonID: p.ID, Password: hash, PasswordAt: now, MustChange: n.OneTime, Version: 1, CreatedAt: now, UpdatedAt: now}
 	if n.Role != "" {
 		a.Grants = WholeUnit(n.Role)
 	}
 	if err := s.Store.AddAccount(ctx, a); err != nil {
 		return Account{}, err
 	}
-	return a, s.record(ctx, a, actor, AccountAdded{Login: a.Login, Name: a.Name, Role: n.Role, Means: n.Means})
+	return a, s.record(ctx, a, actor, AccountAdded{Login: a.Login, Name: a.Name, Role: n.Role, PersonID: p.ID, Person: p.Name, Means: n.Means})
+}
+
+// newcomer returns the person for whom a new account is.
+func (s *Service) newcomer(ctx context.Context, unit string, n NewAccount) (Person, error) {
+	if n.PersonID == "" {
+		return Person{}, nil
+	}
+	v := Viewer{UnitID: unit}
+	p, err := s.person(ctx, v, n.PersonID)
+	if err != nil {
+		return p, err
+	}
+	all, err := s.Store.Accounts(ctx, v)
+	if err != nil {
+		return p, err
+	}
+	return p, staff{accounts: all}.unbound(Account{}, p)
 }
 
 func (s *Service) now() time.Time { return history.Instant(s.Clock()) }
@@ -255,10 +279,10 @@ func (s *Service) viewer(ctx context.Context, a Account, unit, session string) (
 		AccountID: a.ID, UnitID: a.UnitID, UnitName: unit, Name: a.Name, Grants: a.Grants, Session: session,
 		Separated: profile.Separated, MustChange: a.MustChange || profile.Password.expired(a, s.now()),
 	}
-	if err == nil && a.PersonID != "" {
-		v.Self, err = s.Self(ctx, v, a.PersonID)
+	if err != nil {
+		return v, err
 	}
-	return v, err
+	return s.placed(ctx, v, a.PersonID)
 }
 
 // SignOut ends the session of v.

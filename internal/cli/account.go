@@ -86,7 +86,7 @@ func (a *app) accountCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.AddCommand(a.accountListCommand(), a.accountCreateCommand(),
+	c.AddCommand(a.accountListCommand(), a.accountCreateCommand(), a.accountBindCommand(),
 		a.accountDeed("disable", "停用账号，登录立即全部退出", "已停用账号“%s”。\n", (*access.Service).Disable),
 		a.accountDeed("enable", "恢复停用的账号", "已恢复账号“%s”。\n", (*access.Service).Enable),
 		a.accountDeed("unlock", "解除登录锁定", "已解除账号“%s”的登录锁定。\n", (*access.Service).Unlock),
@@ -119,6 +119,63 @@ func (a *app) accountListCommand() *cobra.Command {
 	return c
 }
 
+// staff returns the person whom text names, with the office where several have
+// the name.
+func (in *instance) staff(ctx context.Context, who access.Viewer, text string) (access.Person, error) {
+	all, err := in.access.Staff(ctx, who)
+	if err != nil {
+		return access.Person{}, err
+	}
+	var found []access.Person
+	var labels []string
+	for _, p := range all {
+		if p.Here && (p.Name == text || p.Label == text) {
+			found, labels = append(found, p), append(labels, p.Label)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return access.Person{}, fault.New(fault.NotFound, "组织里没有在任的“%s”，请先用 bihuan org import 或在“组织”页面登记。", text)
+	}
+	return access.Person{}, fault.New(fault.Conflict, "有%d个人叫“%s”，请写明是哪一位：%s。", len(found), text, strings.Join(labels, "、"))
+}
+
+func (a *app) accountBindCommand() *cobra.Command {
+	var where store
+	var person string
+	c := &cobra.Command{Use: "bind 账号 [选项]", Short: "设定账号对应组织里的哪个人", Args: oneLogin,
+		Long:    "设定账号对应组织里的哪个人；不写 --person 时解除对应。一人只能有一个账号。",
+		Example: "  bihuan account bind 周小满 --person 周小满（农村供水股）"}
+	where.flags(c)
+	c.Flags().StringVar(&person, "person", "", "`人员`，同名时写成 周小满（农村供水股）")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		return a.withAccounts(c.Context(), where, func(ctx context.Context, in *instance, who access.Viewer) error {
+			acc, err := in.named(ctx, who, args[0])
+			if err != nil {
+				return err
+			}
+			var p access.Person
+			if person != "" {
+				if p, err = in.staff(ctx, who, person); err != nil {
+					return err
+				}
+			}
+			if acc, err = in.access.Bind(ctx, who, acc.ID, p.ID); err != nil {
+				return err
+			}
+			if p.ID == "" {
+				_, err = fmt.Fprintf(a.out, "账号“%s”没有对应人员。\n", acc.Login)
+			} else {
+				_, err = fmt.Fprintf(a.out, "账号“%s”对应人员：%s。\n", acc.Login, p.Label)
+			}
+			return err
+		})
+	}
+	return c
+}
+
 func (a *app) writeAccounts(all []access.Account) error {
 	var shown table
 	for _, acc := range all {
@@ -140,7 +197,7 @@ func (a *app) writeAccounts(all []access.Account) error {
 
 func (a *app) accountCreateCommand() *cobra.Command {
 	var where store
-	var name, granted string
+	var name, person, granted string
 	var fromStdin bool
 	c := &cobra.Command{
 		Use:   "create 账号 [选项]",
@@ -151,11 +208,12 @@ func (a *app) accountCreateCommand() *cobra.Command {
 		Args:    oneLogin,
 	}
 	where.flags(c)
-	c.Flags().StringVar(&name, "name", "", "`姓名`，不写时与账号相同")
+	c.Flags().StringVar(&name, "name", "", "`姓名`，不写时与对应人员相同，没有时与账号相同")
+	c.Flags().StringVar(&person, "person", "", "对应组织里的`人员`，同名时写成 周小满（农村供水股）")
 	c.Flags().StringVar(&granted, "role", "", "`角色`，不写时没有任何角色")
 	c.Flags().BoolVar(&fromStdin, "password-stdin", false, "从标准输入读取密码")
 	c.RunE = func(c *cobra.Command, args []string) error {
-		n := access.NewAccount{Login: args[0], Name: cmp.Or(name, args[0])}
+		n := access.NewAccount{Login: args[0], Name: name}
 		var err error
 		if granted != "" {
 			if n.Role, err = role(granted); err != nil {
@@ -175,6 +233,14 @@ func (a *app) accountCreateCommand() *cobra.Command {
 			if profile.Separated && n.Role != "" {
 				return fault.New(fault.Forbidden, "启用三员分立后，新建账号时不能同时授权。请去掉 --role，再由另一人用 bihuan account grant 授权。")
 			}
+			if person != "" {
+				p, err := in.staff(ctx, who, person)
+				if err != nil {
+					return err
+				}
+				n.PersonID, n.Name = p.ID, cmp.Or(name, p.Name)
+			}
+			n.Name = cmp.Or(n.Name, args[0])
 			if !fromStdin {
 				n.Password = in.access.OneTime()
 			}

@@ -129,7 +129,7 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer) *instance {
 	}
 	in.views = &grid.Views{DB: db, Store: &gridsql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.org = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: past, Clock: clock, NewID: ident.New}
-	in.access.Self = in.org.Self
+	in.access.Chart = in.org
 	in.filing = &flow.Filing{Materials: in.materials, Ledger: in.ledger, Clock: clock}
 	in.commands = &commandsql.Store{DB: db, Clock: clock}
 	return in

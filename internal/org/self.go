@@ -55,6 +55,84 @@ func (id Identity) self(person string) access.Self {
 	return self
 }
 
+// lookingUp is v as the roster serves it: who opens accounts and grants roles
+// reads names, also where no content may be read.
+func lookingUp(v access.Viewer) access.Viewer {
+	return access.Viewer{AccountID: "chart", UnitID: v.UnitID, Role: access.Reader}
+}
+
+// Staff implements access.Chart.
+func (d *Directory) Staff(ctx context.Context, v access.Viewer) ([]access.Person, error) {
+	c, err := d.Chart(ctx, lookingUp(v))
+	if err != nil {
+		return nil, err
+	}
+	today := d.Today()
+	all := make([]access.Person, len(c.People))
+	for i, p := range c.People {
+		all[i] = access.Person{ID: p.ID, Name: p.Name, Label: p.Name, Here: p.Current(today)}
+		var offices []string
+		for _, post := range p.Posts {
+			if o, ok := c.Office(post.OfficeID); ok && post.Current(today) && !slices.Contains(offices, o.Label()) {
+				offices = append(offices, o.Label())
+			}
+		}
+		if len(offices) > 0 {
+			all[i].Label += "（" + strings.Join(offices, "、") + "）"
+		}
+	}
+	return all, nil
+}
+
+// OfficeNames implements access.Chart.
+func (d *Directory) OfficeNames(ctx context.Context, v access.Viewer) ([]string, error) {
+	offices, err := d.Roster.Offices(ctx, lookingUp(v))
+	if err != nil {
+		return nil, err
+	}
+	c, today := NewChart(offices, nil), d.Today()
+	var names []string
+	for _, o := range c.Offices {
+		if o.Current(today) && len(c.today(o.Name, today)) == 1 {
+			names = append(names, o.Name)
+		}
+	}
+	return names, nil
+}
+
+// Under implements access.Chart.
+func (d *Directory) Under(ctx context.Context, v access.Viewer, office string) ([]string, error) {
+	offices, err := d.Roster.Offices(ctx, lookingUp(v))
+	if err != nil {
+		return nil, err
+	}
+	c, today := NewChart(offices, nil), d.Today()
+	top := c.today(office, today)
+	if len(top) != 1 {
+		return nil, nil
+	}
+	var names []string
+	for _, o := range c.Offices {
+		if o.Current(today) && c.within(o.ID, top[0].ID) {
+			names = append(names, o.Name)
+			if o.ShortName != "" {
+				names = append(names, o.ShortName)
+			}
+		}
+	}
+	return names, nil
+}
+
+// today returns the offices that have that name or short name on day.
+func (c *Chart) today(name, day string) []Office {
+	return slices.DeleteFunc(c.Named(name), func(o Office) bool { return !o.Current(day) })
+}
+
+// within reports whether office is top or stands below it.
+func (c *Chart) within(office, top string) bool {
+	return slices.ContainsFunc(c.Path(office), func(o Office) bool { return o.ID == top })
+}
+
 // forms are the ways in which a text may name who sits there: 林远, 林远（青禾镇）,
 // 林远（镇长）, 镇长林远.
 func (s NamedSeat) forms() []string {

@@ -32,6 +32,7 @@ func TestGrants(t *testing.T) {
 		if v := o.viewer(t, o.signIn(t, "zhou", password)); v.Reads() || v.May(^access.Right(0)) || !v.MustChange {
 			t.Errorf("a new account: %+v", v)
 		}
+		o.opens(t, "农村供水股", "")
 		scoped := access.Grant{Role: access.Holder, Scope: "农村供水股"}
 		for _, g := range []access.Grant{{Role: access.Acceptor}, scoped, scoped} { // the second time changes nothing
 			if _, err := o.Grant(ctx, keeper, a.ID, g); err != nil {

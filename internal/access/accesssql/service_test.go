@@ -57,6 +57,7 @@ func over(db *sqldb.DB, c *clock) *office {
 	service := &access.Service{
 		DB: db, Store: &accesssql.Store{DB: db}, History: past, Clock: c.Now, NewID: ident.New, Secret: ident.Secret, Random: rand.Reader,
 	}
+	service.Chart = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: past, Clock: c.Now, NewID: ident.New}
 	units := &org.Service{Store: &orgsql.Store{DB: db}, History: past, Clock: c.Now, NewID: ident.New}
 	return &office{service, db, &flow.Founding{DB: db, Org: units, Access: service}, c}
 }

@@ -35,6 +35,11 @@ type Accounts interface {
 	ResetPassword(ctx context.Context, v access.Viewer, id string) (string, error)
 	Grant(ctx context.Context, v access.Viewer, id string, g access.Grant) (access.Account, error)
 	Revoke(ctx context.Context, v access.Viewer, id string, g access.Grant) (access.Account, error)
+	// Bind says whose an account is; Staff are whom it can be, OfficeNames what a
+	// grant can be narrowed to.
+	Bind(ctx context.Context, v access.Viewer, id, person string) (access.Account, error)
+	Staff(ctx context.Context, v access.Viewer) ([]access.Person, error)
+	OfficeNames(ctx context.Context, v access.Viewer) ([]string, error)
 	Unlock(ctx context.Context, v access.Viewer, id string) (access.Account, error)
 	Tokens(ctx context.Context, v access.Viewer, accountID string) ([]access.Token, error)
 	RevokeToken(ctx context.Context, v access.Viewer, id string) error

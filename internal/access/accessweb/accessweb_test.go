@@ -40,7 +40,9 @@ const (
 // the test moves.
 type office struct {
 	*httptest.Server
-	now time.Time
+	now   time.Time
+	chart *org.Directory
+	units *orgsql.Store
 }
 
 func start(t *testing.T) *office {
@@ -50,6 +52,9 @@ func start(t *testing.T) *office {
 	clock := func() time.Time { return o.now }
 	history := &historysql.Store{DB: db, NewID: ident.New, Random: rand.Reader, Sealer: seal.New(make([]byte, 32))}
 	service := &access.Service{DB: db, Store: &accesssql.Store{DB: db}, History: history, Clock: clock, NewID: ident.New, Secret: ident.Secret, Random: rand.Reader}
+	o.chart = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: history, Clock: clock, NewID: ident.New}
+	o.units = &orgsql.Store{DB: db}
+	service.Chart = o.chart
 	units := &org.Service{Store: &orgsql.Store{DB: db}, History: history, Clock: clock, NewID: ident.New}
 	web := &accessweb.Web{Accounts: service, Founding: &flow.Founding{DB: db, Org: units, Access: service}, SetUpCode: code, Clock: clock}
 	log := slog.New(slog.DiscardHandler)
@@ -66,6 +71,25 @@ func start(t *testing.T) *office {
 		Ready: func(context.Context) error { return nil }}))
 	t.Cleanup(o.Close)
 	return o
+}
+
+// seats registers an office with one who sits there.
+func (o *office) seats(t *testing.T, office, name string) org.Person {
+	t.Helper()
+	units, err := o.units.Units(t.Context())
+	if err != nil || len(units) != 1 {
+		t.Fatalf("%d units, %v", len(units), err)
+	}
+	v := access.Viewer{AccountID: "t", UnitID: units[0].ID, Role: access.Keeper}
+	opened, err := o.chart.OpenOffice(t.Context(), v, org.OfficeContent{Name: office, Kind: org.Section})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := o.chart.EnterPerson(t.Context(), v, name, "", &org.PostContent{OfficeID: opened.ID, Title: "股长", Duty: org.Chief})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // person is a browser without a screen.

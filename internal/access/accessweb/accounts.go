@@ -38,6 +38,9 @@ type Item struct {
 	ID         string     `json:"id"`
 	Login      string     `json:"login"`
 	Name       string     `json:"name"`
+	PersonID   string     `json:"person_id"`
+	PersonText string     `json:"person_text"` // 周小满（农村供水股）
+	Left       bool       `json:"left"`        // the person is here no more
 	Roles      []RoleItem `json:"roles"`
 	State      string     `json:"state"`
 	StateText  string     `json:"state_text"`
@@ -98,12 +101,14 @@ func (q accountsQuery) with(path string, pairs ...string) string {
 }
 
 // The states of an account on the screen.
-var states = []ui.Option{{Value: "usable", Text: "可登录"}, {Value: "powerless", Text: "未授权"}, {Value: "locked", Text: "已锁定"}, {Value: "disabled", Text: "已停用"}}
+var states = []ui.Option{{Value: "usable", Text: "可登录"}, {Value: "powerless", Text: "未授权"}, {Value: "locked", Text: "已锁定"}, {Value: "left", Text: "人员已离任"}, {Value: "disabled", Text: "已停用"}}
 
-func stateOf(a access.Account, locked bool) (code string, badge ui.Badge) {
+func stateOf(a access.Account, locked, left bool) (code string, badge ui.Badge) {
 	switch {
 	case a.Disabled:
 		return "disabled", ui.Badge{Text: "已停用"}
+	case left:
+		return "left", ui.Badge{Tone: ui.Warn, Text: "人员已离任", Title: "对应人员已不在本单位，请停用账号"}
 	case locked:
 		return "locked", ui.Badge{Tone: ui.Warn, Text: "已锁定", Title: "连续多次登录失败"}
 	case len(a.Grants) == 0:
@@ -112,9 +117,10 @@ func stateOf(a access.Account, locked bool) (code string, badge ui.Badge) {
 	return "usable", ui.Badge{Tone: ui.Good, Text: "可登录"}
 }
 
-func item(a access.Account, locked bool) Item {
-	i := Item{ID: a.ID, Login: a.Login, Name: a.Name, Roles: []RoleItem{}, RolesText: a.GrantsZh(), CreatedAt: a.CreatedAt.UnixMilli(), Version: a.Version}
-	i.State, i.Badge = stateOf(a, locked)
+func item(a access.Account, locked bool, s staff) Item {
+	p := s.person(a.PersonID)
+	i := Item{ID: a.ID, Login: a.Login, Name: a.Name, PersonID: a.PersonID, PersonText: p.Label, Left: a.PersonID != "" && !p.Here, Roles: []RoleItem{}, RolesText: a.GrantsZh(), CreatedAt: a.CreatedAt.UnixMilli(), Version: a.Version}
+	i.State, i.Badge = stateOf(a, locked, i.Left)
 	i.StateText = i.Badge.Text
 	if !a.SignedInAt.IsZero() {
 		i.SignedInAt = a.SignedInAt.UnixMilli()
@@ -136,11 +142,15 @@ func (web *Web) selected(r *http.Request, q accountsQuery) ([]Item, error) {
 	if err != nil {
 		return nil, err
 	}
+	people, err := web.people(r)
+	if err != nil {
+		return nil, err
+	}
 	unused := web.Clock().Add(-time.Duration(q.Unused) * 24 * time.Hour)
 	items := []Item{}
 	for _, a := range all {
-		i := item(a, locked[a.ID])
-		if q.Q != "" && !strings.Contains(a.Login, q.Q) && !strings.Contains(a.Name, q.Q) ||
+		i := item(a, locked[a.ID], people)
+		if q.Q != "" && !strings.Contains(a.Login, q.Q) && !strings.Contains(a.Name, q.Q) && !strings.Contains(i.PersonText, q.Q) ||
 			q.Role != "" && !a.Holds(access.Role(q.Role)) || q.State != "" && i.State != q.State ||
 			q.Unused > 0 && (a.Disabled || !a.LastUse().Before(unused)) {
 			continue
@@ -234,10 +244,10 @@ func (web *Web) exportAccounts(r *http.Request) (ui.Response, error) {
 		return nil, err
 	}
 	t := sheet.Table{Name: "账号", Title: "账号与权限清单", Columns: []sheet.Column{
-		{Head: "账号", Width: 16}, {Head: "姓名", Width: 14}, {Head: "角色", Width: 36}, {Head: "状态", Width: 10, Center: true},
+		{Head: "账号", Width: 16}, {Head: "姓名", Width: 14}, {Head: "对应人员", Width: 24}, {Head: "角色", Width: 36}, {Head: "状态", Width: 10, Center: true},
 		{Head: "最近登录", Width: 20, Center: true}, {Head: "建立日期", Width: 16, Center: true}}}
 	for _, i := range items {
-		t.Rows = append(t.Rows, []string{i.Login, i.Name, i.RolesText, i.StateText, cmp.Or(ui.Moment(i.SignedInAt), "从未登录"), ui.Date(i.CreatedAt)})
+		t.Rows = append(t.Rows, []string{i.Login, i.Name, i.PersonText, i.RolesText, i.StateText, cmp.Or(ui.Moment(i.SignedInAt), "从未登录"), ui.Date(i.CreatedAt)})
 	}
 	return web.workbook(r, t)
 }

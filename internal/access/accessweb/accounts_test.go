@@ -82,6 +82,19 @@ func TestThreeAdministrators(t *testing.T) {
 	if status, _, _ := sys.sends(page+"/grant", "role", "reader"); status != 403 {
 		t.Errorf("the system administrator grants: %d", status)
 	}
+	tang := o.seats(t, "农村供水股", "唐一舟")
+	if _, _, body := sec.sends(page+"/grant", "role", "holder", "scope", "没有的股"); !strings.Contains(body, "组织里没有名称为“没有的股”的单位") {
+		t.Error("a scope of nowhere")
+	}
+	if status, _, _ := sec.sends(page+"/bind", "person", tang.ID); status != 403 {
+		t.Errorf("the security administrator binds: %d", status)
+	}
+	if _, _, body := sys.sends(page+"/bind", "person", tang.ID); !strings.Contains(body, "唐一舟（农村供水股）") {
+		t.Error("not bound")
+	}
+	if _, _, body := sys.opens("/accounts"); !strings.Contains(body, "唐一舟（农村供水股）") {
+		t.Error("the list does not tell whose an account is")
+	}
 	if _, _, body := sec.sends(page+"/grant", "role", "holder", "scope", "农村供水股"); !strings.Contains(body, "责任人（农村供水股）") {
 		t.Error("no scope")
 	}
@@ -209,6 +222,7 @@ func TestAccountsLook(t *testing.T) {
 	o := start(t)
 	p := o.person(t)
 	p.setsUp()
+	tang := o.seats(t, "农村供水股", "唐一舟")
 	for login, name := range map[string]string{"gu": "顾怀远", "shen": "沈若溪", "he": "何静", "jiang": "江𬎆"} {
 		_, page := p.opened(o, login, name)
 		if login != "he" {
@@ -217,6 +231,7 @@ func TestAccountsLook(t *testing.T) {
 		}
 	}
 	_, page := p.opened(o, "luo", "罗思齐")
+	p.sends(page+"/bind", "person", tang.ID)
 	o.person(t).sends("/login", "login", "nobody", "password", "x")
 	for name, size := range map[string][2]int{"": {1366, 768}, "-360": {360, 740}} {
 		tab := browser.Tab(size[0], size[1]).Open(o.URL + "/login")

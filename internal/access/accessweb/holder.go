@@ -17,6 +17,7 @@ type Holder struct {
 	MustChange bool         `json:"-"`
 	Grants     []GrantLine  `json:"-"`
 	Granting   []ui.Field   `json:"-"` // none where the viewer grants no rights
+	Binding    []ui.Field   `json:"-"` // none where the viewer manages no accounts
 	Does       []ui.Option  `json:"-"` // what each role may do
 	Commands   []ui.Confirm `json:"-"`
 }
@@ -39,6 +40,15 @@ type TokenItem struct {
 	Revoke    ui.Confirm `json:"-"` // Action "" where there is nothing to revoke
 }
 
+// Gone proposes what to do with the account of somebody who has left, nil
+// where there is nothing to do.
+func (h Holder) Gone() *ui.Notice {
+	if !h.Left || h.State == "disabled" {
+		return nil
+	}
+	return &ui.Notice{Tone: ui.Warn, Text: "对应人员已离任。请停用这个账号；有人接任的，另为接任的人新建账号。"}
+}
+
 var holderPage = ui.NewPage[Holder](Room, "holder")
 
 func (web *Web) holder(r *http.Request) (ui.Response, error) {
@@ -59,7 +69,11 @@ func (web *Web) showHolder(r *http.Request, typed access.Grant) (*ui.Shown, erro
 	if err != nil {
 		return nil, err
 	}
-	data := Holder{Item: item(a, locked[a.ID]), Tokens: []TokenItem{}, MustChange: a.MustChange, Commands: commandsFor(v, a, locked[a.ID])}
+	people, err := web.people(r)
+	if err != nil {
+		return nil, err
+	}
+	data := Holder{Item: item(a, locked[a.ID], people), Tokens: []TokenItem{}, MustChange: a.MustChange, Commands: commandsFor(v, a, locked[a.ID])}
 	for _, g := range a.Grants {
 		line := GrantLine{Text: g.Zh(), Does: g.Role.Does()}
 		if v.GrantsRights() {
@@ -69,13 +83,22 @@ func (web *Web) showHolder(r *http.Request, typed access.Grant) (*ui.Shown, erro
 		data.Grants = append(data.Grants, line)
 	}
 	if v.GrantsRights() {
-		data.Granting = []ui.Field{
-			{Name: "role", Label: "角色", Type: "select", Required: true, Value: string(typed.Role), Options: roleOptions()},
-			{Name: "scope", Label: "范围", Value: typed.Scope, MaxLength: 60, Hint: "只管一部分时填写科室或单位的名称，与“组织”中一致；管整个单位时不填。"},
+		offices, err := web.Accounts.OfficeNames(r.Context(), v)
+		if err != nil {
+			return nil, err
 		}
+		scope := ui.Field{Name: "scope", Label: "范围", Type: "select", Value: typed.Scope, Options: []ui.Option{{Text: "整个单位"}},
+			Hint: "只管一部分时选择“组织”中的一个单位，含它的下级：只看到与这些单位有关的问题，看不到材料。"}
+		for _, name := range offices {
+			scope.Options = append(scope.Options, ui.Option{Value: name, Text: name})
+		}
+		data.Granting = []ui.Field{{Name: "role", Label: "角色", Type: "select", Required: true, Value: string(typed.Role), Options: roleOptions()}, scope}
 		for _, role := range access.Roles {
 			data.Does = append(data.Does, ui.Option{Value: role.Zh(), Text: role.Does()})
 		}
+	}
+	if v.ManagesAccounts() {
+		data.Binding = []ui.Field{personField(people, a.PersonID, a.ID)}
 	}
 	for _, t := range tokens {
 		data.Tokens = append(data.Tokens, web.tokenItem(v, a, t))
@@ -124,10 +147,11 @@ func commandsFor(v access.Viewer, a access.Account, locked bool) []ui.Confirm {
 }
 
 type holderCommand struct {
-	Key   string      `json:"key"`
-	Role  access.Role `json:"role"`
-	Scope string      `json:"scope"`
-	Token string      `json:"token"`
+	Key    string      `json:"key"`
+	Role   access.Role `json:"role"`
+	Scope  string      `json:"scope"`
+	Token  string      `json:"token"`
+	Person string      `json:"person"`
 }
 
 // holderDeeds are the commands about one account, by the last part of their
@@ -144,6 +168,10 @@ var holderDeeds = []struct {
 	}},
 	{"revoke", access.GrantRights, "角色已收回。", func(ctx context.Context, accounts Accounts, v access.Viewer, id string, cmd holderCommand) error {
 		_, err := accounts.Revoke(ctx, v, id, access.Grant{Role: cmd.Role, Scope: cmd.Scope})
+		return err
+	}},
+	{"bind", access.ManageAccounts, "对应人员已保存。", func(ctx context.Context, accounts Accounts, v access.Viewer, id string, cmd holderCommand) error {
+		_, err := accounts.Bind(ctx, v, id, cmd.Person)
 		return err
 	}},
 	{"unlock", access.GrantRights, "锁定已解除。", func(ctx context.Context, accounts Accounts, v access.Viewer, id string, _ holderCommand) error {
