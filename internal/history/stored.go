@@ -3,6 +3,7 @@ package history
 import (
 	"bytes"
 	"crypto/sha256"
+	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -61,4 +62,21 @@ func (s *Stored) Check() (leaf tlog.Hash, contradiction string) {
 		return leaf, "时间、操作人或事项"
 	}
 	return leaf, ""
+}
+
+// Extent is what the head of the chain says beside what there is.
+type Extent struct {
+	Lost        bool   // there is no head
+	Size        int64  // records that were appended
+	Edge        []byte // stored Frontier
+	First, Last int64  // smallest and largest seq; 0 and -1 when there are none
+}
+
+// Kept is a checkpoint that the database holds.
+type Kept struct {
+	Size   int64
+	At     time.Time
+	Note   string // signed
+	By     string // account id, "" for the program itself
+	ByName string
 }

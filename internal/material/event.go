@@ -41,6 +41,7 @@ func Decode(kind string, body []byte) (Event, error) {
 // Added is the first event of a material.
 type Added struct {
 	Material Material `json:"material"`
+	Source   *Source  `json:"source,omitempty"` // nil in the histories of earlier programs
 }
 
 var _ = history.Know[Added](kinds)
@@ -69,6 +70,7 @@ type Revised struct {
 	Counts   Counts        `json:"counts"`
 	Draft    Draft         `json:"draft"`
 	Kept     int           `json:"kept"` // corrections that were carried over
+	Source   *Source       `json:"source,omitempty"`
 }
 
 var _ = history.Know[Revised](kinds)

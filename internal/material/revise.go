@@ -48,8 +48,12 @@ func (s *Service) Revise(ctx context.Context, v access.Viewer, id string, versio
 		if m.State == Filed {
 			return fault.New(fault.Conflict, "这份材料已纳入台账，不能再上传新版本；请作为新材料上传。")
 		}
+		from, err := source(Revision{Name: name, Blob: blob, Size: int64(len(content)), Fingerprint: s.Fingerprint(content), Document: doc}, content)
+		if err != nil {
+			return err
+		}
 		draft, kept := m.Draft.carry(Drafted(doc, facts))
-		e := Revised{Name: name, Title: titleOf(doc, name), Genre: facts.Genre, Revision: m.Revision + 1, Draft: draft, Kept: kept}
+		e := Revised{Name: name, Title: titleOf(doc, name), Genre: facts.Genre, Revision: m.Revision + 1, Draft: draft, Kept: kept, Source: from}
 		e.Counts = tally(m.Findings(doc, found), m.Counts)
 		draft.count(&e.Counts)
 		if after, err = s.commit(ctx, v, m, []Event{e}); err != nil {

@@ -41,8 +41,8 @@ type History interface {
 	Hold(ctx context.Context) error
 }
 
-// subject is the kind of aggregate in the history.
-const subject = "material"
+// SubjectMaterial is the kind of aggregate in the history.
+const SubjectMaterial = "material"
 
 // maxFileName is the longest name of a file in code points.
 const maxFileName = 120
@@ -81,6 +81,10 @@ func (s *Service) Add(ctx context.Context, v access.Viewer, name string, content
 	if r.Blob, err = s.Files.Put(content); err != nil {
 		return Upload{}, err
 	}
+	from, err := source(r, content)
+	if err != nil {
+		return Upload{}, err
+	}
 	err = s.naming(ctx, r.Blob, func(ctx context.Context) error {
 		// The same file may have come in while this one was read: who holds the
 		// history looks again.
@@ -98,7 +102,7 @@ func (s *Service) Add(ctx context.Context, v access.Viewer, name string, content
 		if err := s.Store.AddRevision(ctx, r); err != nil {
 			return err
 		}
-		return s.record(ctx, v, m, Added{Material: m})
+		return s.record(ctx, v, m, Added{Material: m, Source: from})
 	})
 	switch {
 	case errors.Is(err, errSame):
@@ -159,7 +163,7 @@ func (s *Service) revision(v access.Viewer, m Material, content []byte, doc *doc
 
 func (s *Service) record(ctx context.Context, v access.Viewer, m Material, e Event) error {
 	return s.History.Append(ctx, history.Record{
-		UnitID: m.UnitID, Subject: subject, SubjectID: m.ID, Version: m.Version,
+		UnitID: m.UnitID, Subject: SubjectMaterial, SubjectID: m.ID, Version: m.Version,
 		Actor: v.AccountID, At: m.UpdatedAt, Event: e, Row: m,
 	})
 }
@@ -245,7 +249,7 @@ func (s *Service) commit(ctx context.Context, v access.Viewer, m Material, event
 
 // stale says what others did to m since version.
 func (s *Service) stale(ctx context.Context, v access.Viewer, m Material, version int64) error {
-	entries, err := s.History.Of(ctx, v, subject, m.ID)
+	entries, err := s.History.Of(ctx, v, SubjectMaterial, m.ID)
 	if err != nil {
 		return err
 	}
@@ -287,7 +291,7 @@ func (s *Service) Past(ctx context.Context, v access.Viewer, id string) ([]histo
 	if _, err := s.Store.Material(ctx, v, id); err != nil {
 		return nil, err
 	}
-	entries, err := s.History.Of(ctx, v, subject, id)
+	entries, err := s.History.Of(ctx, v, SubjectMaterial, id)
 	if err != nil {
 		return nil, err
 	}

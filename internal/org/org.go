@@ -62,7 +62,12 @@ func (s *Service) Found(ctx context.Context, name, actor string) (Unit, error) {
 		return Unit{}, err
 	}
 	return u, s.History.Append(ctx, history.Record{
-		UnitID: u.ID, Subject: "unit", SubjectID: u.ID, Version: 1,
+		UnitID: u.ID, Subject: SubjectUnit, SubjectID: u.ID, Version: 1,
 		Actor: actor, At: u.CreatedAt, Event: UnitFounded{Name: name}, Row: u,
 	})
 }
+
+// SubjectUnit is the kind of aggregate under which the history keeps units.
+const SubjectUnit = "unit"
+
+var _ = history.Know[UnitFounded](kinds)

@@ -31,6 +31,10 @@ func instant(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 // Offices implements org.Roster.
 func (s *Roster) Offices(ctx context.Context, v access.Viewer) ([]org.Office, error) {
 	where, args := seen(v, "o")
+	return s.offices(ctx, where, args...)
+}
+
+func (s *Roster) offices(ctx context.Context, where string, args ...any) ([]org.Office, error) {
 	return sqldb.All(ctx, s.DB, func(r sqldb.Row) (org.Office, error) {
 		var o org.Office
 		var created, updated int64
@@ -46,6 +50,10 @@ func (s *Roster) Offices(ctx context.Context, v access.Viewer) ([]org.Office, er
 // People implements org.Roster.
 func (s *Roster) People(ctx context.Context, v access.Viewer) ([]org.Person, error) {
 	where, args := seen(v, "p")
+	return s.people(ctx, where, args...)
+}
+
+func (s *Roster) people(ctx context.Context, where string, args ...any) ([]org.Person, error) {
 	people, err := sqldb.All(ctx, s.DB, func(r sqldb.Row) (org.Person, error) {
 		p := org.Person{Posts: []org.Post{}, Charges: []org.Charge{}}
 		var created, updated int64

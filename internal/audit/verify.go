@@ -1,0 +1,73 @@
+package audit
+
+import (
+	"context"
+
+	"bihuan/internal/access"
+	"bihuan/internal/history"
+)
+
+// Verify proves the whole history on behalf of a person and records what came
+// out.
+func (s *Service) Verify(ctx context.Context, v access.Viewer) (*Report, error) {
+	if !v.ReadsAudit() {
+		return nil, errNotAuditor
+	}
+	r, err := s.Examine(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e := history.Verified{Events: r.Events, Findings: len(r.Findings) + r.More, Via: v.Via}
+	if !r.Whole() {
+		e.First = r.Findings[0].Sentence
+	}
+	err = s.DB.Atomic(ctx, func(ctx context.Context) error { return s.record(ctx, v, e) })
+	return r, err
+}
+
+// Verified returns when and with what outcome somebody of v's unit last had
+// the history verified.
+func (s *Service) Verified(ctx context.Context, v access.Viewer) (told history.Happened, found bool, err error) {
+	if !v.ReadsAudit() {
+		return told, false, errNotAuditor
+	}
+	e, found, err := s.Store.Latest(ctx, v.UnitID, history.Subject, history.Verified{}.Kind())
+	if err != nil || !found {
+		return told, false, err
+	}
+	all, err := history.Tell([]history.Entry{e}, history.Decode)
+	if err != nil {
+		return told, false, err
+	}
+	return all[0], true, nil
+}
+
+// Examine proves the whole history and writes nothing. It recomputes every
+// leaf and the tree over them and compares that with the checkpoints that the
+// database keeps and with marks, which an auditor kept elsewhere; it replays
+// every subject and compares with the rows that pages show; it reads every
+// file that the history names. An error means that it could not be read.
+func (s *Service) Examine(ctx context.Context, marks ...history.Mark) (*Report, error) {
+	ext, err := s.Store.Extent(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{}
+	if ext.Lost {
+		r.add(Finding{Damage: history.Missing, No: 1, Sentence: "操作记录的总数丢失了（记录链的表头被删除）。"})
+		ext.Size = ext.Last + 1
+	}
+	c := &chain{Service: s, Report: r, ext: ext, erased: map[string][]byte{}}
+	if err := c.marks(ctx, marks); err != nil {
+		return nil, err
+	}
+	if err := c.prove(ctx); err != nil {
+		return nil, err
+	}
+	rows := &rows{Service: s, Report: r, erased: c.erased}
+	if err := rows.prove(ctx); err != nil {
+		return nil, err
+	}
+	r.sort()
+	return r, nil
+}
