@@ -252,7 +252,12 @@ func (c *chain) end(ctx context.Context) {
 			Sentence: fmt.Sprintf("末尾的操作记录被删除：%s覆盖%d条，现在只有%d条。", m.Name, m.Size, c.Events)})
 	}
 	stored, err := history.ParseFrontier(c.ext.Size, c.ext.Edge)
-	if c.strange == nil && c.planted() && !c.broken && (err != nil || stored.Root() != c.tree.Root()) {
+	switch {
+	case !c.planted() || c.broken:
+	case err != nil:
+		c.add(Finding{Damage: history.Missing, No: c.Events + 1,
+			Sentence: fmt.Sprintf("记录链表头的总数（%d条）被改动，与它的校验哈希对不上，末尾的操作记录可能被删除。", c.ext.Size)})
+	case c.strange == nil && stored.Root() != c.tree.Root():
 		c.strange = &place{0, max(c.ext.Size-1, 0)}
 	}
 	for at := range c.nodes { // of leaves that are not there

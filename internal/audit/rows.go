@@ -67,32 +67,37 @@ func (r *rows) subject(ctx context.Context, all []history.Stored) error {
 		r.add(r.found(ctx, history.Inserted, last.Entry, "属于程序不认识的事项，不是程序写入的。"))
 		return nil
 	}
-	f, err := r.row(ctx, a, all)
-	if err != nil {
+	f, err := r.examine(ctx, a, all)
+	if f == nil || err != nil {
 		return err
 	}
-	if f != nil {
-		// Somebody may have changed the subject between the two reads: look again
-		// while nobody can.
-		err := r.DB.Atomic(ctx, func(ctx context.Context) error {
-			if err := r.Store.Hold(ctx); err != nil {
-				return err
-			}
-			if all, err = r.Store.StoredOf(ctx, last.Subject, last.SubjectID); err != nil || len(all) == 0 {
-				return err
-			}
-			f, err = r.row(ctx, a, all)
-			return err
-		})
-		if err != nil {
+	// Somebody may have changed the subject between two reads: look again while
+	// nobody can.
+	err = r.DB.Atomic(ctx, func(ctx context.Context) error {
+		if err := r.Store.Hold(ctx); err != nil {
 			return err
 		}
-		if f != nil {
-			r.add(*f)
-			return nil
+		all, err := r.Store.StoredOf(ctx, last.Subject, last.SubjectID)
+		if err != nil || len(all) == 0 {
+			return err
 		}
+		f, err = r.examine(ctx, a, all)
+		return err
+	})
+	if err == nil && f != nil {
+		r.add(*f)
 	}
-	return r.files(ctx, a, all)
+	return err
+}
+
+// examine compares a subject with its row, its files and what else belongs to
+// it.
+func (r *rows) examine(ctx context.Context, a history.Aggregate, all []history.Stored) (*Finding, error) {
+	f, err := r.row(ctx, a, all)
+	if f == nil && err == nil {
+		f, err = r.files(ctx, a, all)
+	}
+	return f, err
 }
 
 // row compares the current row of a subject with its history.
@@ -138,35 +143,41 @@ func (r *rows) row(ctx context.Context, a history.Aggregate, all []history.Store
 }
 
 // files proves the files of a subject and what else belongs to it.
-func (r *rows) files(ctx context.Context, a history.Aggregate, all []history.Stored) error {
-	last := all[len(all)-1]
+func (r *rows) files(ctx context.Context, a history.Aggregate, all []history.Stored) (*Finding, error) {
+	finding := func(d history.Damage, format string, args ...any) (*Finding, error) {
+		f := r.found(ctx, d, all[len(all)-1].Entry, format, args...)
+		return &f, nil
+	}
 	list, _ := entries(all)
 	files, err := a.Files(list)
 	if err != nil {
-		r.add(r.found(ctx, history.Changed, last.Entry, "或它之前的记录读不懂，可能是较新版本的程序写入的。"))
-		return nil
+		return finding(history.Changed, "或它之前的记录读不懂，可能是较新版本的程序写入的。")
 	}
 	for _, f := range files {
 		r.FileCount++
 		sum, err := r.Service.Files.Sum(f.Blob)
 		switch {
 		case fault.KindOf(err) == fault.NotFound:
-			r.add(r.found(ctx, history.FileMissing, last.Entry, "所附的文件（%s）不见了。", f.Blob))
+			return finding(history.FileMissing, "所附的文件（%s）不见了。", f.Blob)
 		case err != nil:
-			return err
+			return nil, err
 		case !bytes.Equal(sum, f.SHA256):
-			r.add(r.found(ctx, history.FileChanged, last.Entry, "所附的文件（%s）被改动或调换。", f.Blob))
+			return finding(history.FileChanged, "所附的文件（%s）被改动或调换。", f.Blob)
 		}
 	}
 	if a.Also == nil {
-		return nil
+		return nil, nil
 	}
-	if err := a.Also(ctx, list); fault.KindOf(err) == fault.Conflict {
-		r.add(r.found(ctx, history.RowChanged, last.Entry, "：%s", fault.Text(err)))
-	} else if err != nil {
-		return err
+	err = a.Also(ctx, list)
+	switch {
+	case err == nil:
+		return nil, nil
+	case fault.KindOf(err) == fault.Conflict:
+		return finding(history.RowChanged, "：%s", fault.Text(err))
+	case fault.KindOf(err) == fault.Internal && ctx.Err() == nil:
+		return finding(history.RowChanged, "之后，附属的数据被绕过程序改动，已读不出来。")
 	}
-	return nil
+	return nil, err
 }
 
 // entries returns the events as wings read them, and whether no body is

@@ -13,6 +13,7 @@ import (
 	"bihuan/internal/access"
 	"bihuan/internal/access/accesssql"
 	"bihuan/internal/access/accessweb"
+	"bihuan/internal/audit"
 	"bihuan/internal/blob"
 	"bihuan/internal/command/commandsql"
 	"bihuan/internal/dispatch"
@@ -20,6 +21,7 @@ import (
 	"bihuan/internal/dispatch/dispatchweb"
 	"bihuan/internal/fault"
 	"bihuan/internal/flow"
+	"bihuan/internal/history"
 	"bihuan/internal/history/historysql"
 	"bihuan/internal/ident"
 	"bihuan/internal/ledger"
@@ -64,6 +66,7 @@ type instance struct {
 	filing    *flow.Filing
 	org       *org.Directory
 	commands  *commandsql.Store
+	audit     *audit.Service
 	clock     func() time.Time
 }
 
@@ -74,6 +77,19 @@ const orphanAge = time.Hour
 // openInstance opens the data folder dir, made on first use, and the database
 // at address; "" is the embedded one in dir.
 func (a *app) openInstance(ctx context.Context, dir, address string) (*instance, error) {
+	in, err := a.open(ctx, dir, address)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(in.upgrade(ctx), in.sweep(ctx)); err != nil {
+		in.close()
+		return nil, err
+	}
+	return in, nil
+}
+
+// open is openInstance without what the program tidies up when it starts.
+func (a *app) open(ctx context.Context, dir, address string) (*instance, error) {
 	dir, err := filepath.Abs(dir)
 	if err == nil {
 		err = os.MkdirAll(dir, 0o700)
@@ -88,29 +104,31 @@ func (a *app) openInstance(ctx context.Context, dir, address string) (*instance,
 	if err != nil {
 		return nil, err
 	}
+	signer, err := signerOf(dir)
+	if err != nil {
+		return nil, err
+	}
 	db, err := sqldb.Open(ctx, address)
 	if err != nil {
 		return nil, err
 	}
-	in := a.wire(dir, db, sealer)
-	if err := errors.Join(in.upgrade(ctx), in.sweep(ctx)); err != nil {
-		db.Close()
-		return nil, err
-	}
-	return in, nil
+	return a.wire(dir, db, sealer, signer), nil
 }
 
-func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer) *instance {
+func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer, signer *history.Signer) *instance {
 	clock := a.now
 	past := &historysql.Store{DB: db, NewID: ident.New, Random: rand.Reader, Sealer: sealer}
 	in := &instance{dir: dir, db: db, units: &orgsql.Store{DB: db}, clock: clock}
+	in.files = &blob.Store{Dir: filepath.Join(dir, "files"), NewID: ident.New}
+	in.audit = &audit.Service{
+		DB: db, Store: past, Signer: signer, Aggregates: aggregates(db, sealer, in.files), Files: in.files, Clock: clock, NewID: ident.New,
+	}
 	in.access = &access.Service{
 		DB: db, Store: &accesssql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New, Secret: ident.Secret, Random: rand.Reader,
 	}
 	in.founding = &flow.Founding{
 		DB: db, Org: &org.Service{Store: in.units, History: past, Clock: clock, NewID: ident.New}, Access: in.access,
 	}
-	in.files = &blob.Store{Dir: filepath.Join(dir, "files"), NewID: ident.New}
 	checker := lint.NewChecker(rules.All, nil, extract.Claims)
 	in.materials = &material.Service{
 		DB: db, Store: &materialsql.Store{DB: db, Sealer: sealer}, History: past,

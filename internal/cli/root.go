@@ -47,6 +47,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.orgCommand(),
 		a.accountCommand(),
 		a.adminCommand(),
+		a.historyCommand(),
 		a.versionCommand(),
 		a.completionCommand(),
 	)

@@ -52,6 +52,8 @@ func TestScript(t *testing.T) {
 			"code":  wantCode,
 			"unzip": unzip,
 			"cell":  setCell,
+			"line":  keepLine,
+			"swap":  swapText,
 		},
 	})
 }
@@ -107,4 +109,23 @@ func wantCode(ts *testscript.TestScript, _ bool, args []string) {
 	if err == nil && args[0] != "0" || err != nil && err.Error() != got {
 		ts.Fatalf("%s: %v, want %s", args[1], err, got)
 	}
+}
+
+// keepLine is `line FILE PREFIX NAME`: what follows PREFIX on its line goes
+// into the variable NAME.
+func keepLine(ts *testscript.TestScript, _ bool, args []string) {
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		if rest, ok := strings.CutPrefix(line, args[1]); ok {
+			ts.Setenv(args[2], strings.TrimSpace(rest))
+			return
+		}
+	}
+	ts.Fatalf("%s has no line that begins with %s", args[0], args[1])
+}
+
+// swapText is `swap FILE OLD NEW TARGET`: FILE with NEW instead of the first
+// OLD.
+func swapText(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[0])
+	ts.Check(os.WriteFile(ts.MkAbs(args[3]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o600))
 }

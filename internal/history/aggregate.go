@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 
 	"bihuan/internal/fault"
 )
@@ -23,6 +24,9 @@ type Aggregate struct {
 	// Table and Key name the table and column that hold one row for each
 	// subject, "" where rows may come and go without a history.
 	Table, Key string
+	// Retained says that its records must be kept for a time before a body can
+	// be erased: what 操作记录 shows.
+	Retained bool
 	// Also proves what belongs to a subject beside its row; it returns a
 	// fault.Conflict that says what was changed. It may be nil.
 	Also func(ctx context.Context, entries []Entry) error
@@ -44,7 +48,13 @@ func Of[T any](subject, name, table string, decode Decoder, load func(ctx contex
 		return json.Marshal(row)
 	}
 	if replay != nil {
-		a.Replay = func(entries []Entry) ([]byte, error) {
+		a.Replay = func(entries []Entry) (canonical []byte, err error) {
+			// Bodies that somebody made up may be such as no Decide lets through.
+			defer func() {
+				if p := recover(); p != nil {
+					err = fmt.Errorf("history: replay of a %s: %v", subject, p)
+				}
+			}()
 			row, err := replay(entries)
 			if err != nil {
 				return nil, err

@@ -15,7 +15,7 @@ var kinds = Kinds{}
 // Decode returns the event of a stored body about the history itself.
 func Decode(kind string, body []byte) (Event, error) { return kinds.Decode(kind, body) }
 
-var _ = Know[CheckpointTaken](kinds) && Know[Verified](kinds) && Know[BodyErased](kinds)
+var _ = Know[CheckpointTaken](kinds) && Know[Verified](kinds) && Know[BodyErased](kinds) && Know[ProofMade](kinds)
 
 // CheckpointTaken says that a person took a checkpoint. The checkpoint covers
 // this event.
@@ -67,6 +67,21 @@ func (BodyErased) Kind() string { return "history.body.erased.v1" }
 // Sentence implements Event.
 func (e BodyErased) Sentence() string {
 	return "清除第" + strconv.FormatInt(e.Seq+1, 10) + "条操作记录的内容，理由：" + e.Reason + via(e.Via)
+}
+
+// ProofMade says that a proof file with the content of records was handed out.
+type ProofMade struct {
+	About   string `json:"about"`
+	Records int    `json:"records"`
+	Via     string `json:"via,omitempty"`
+}
+
+// Kind implements Event.
+func (ProofMade) Kind() string { return "history.proof.made.v1" }
+
+// Sentence implements Event.
+func (e ProofMade) Sentence() string {
+	return fmt.Sprintf("出具操作记录的证明：%s，共%d条", e.About, e.Records) + via(e.Via)
 }
 
 func via(means string) string {

@@ -77,3 +77,12 @@ func replay[E history.Event](entries []history.Entry, apply func(history.Entry, 
 	}
 	return nil
 }
+
+// ReplayUnit returns the unit that its whole history makes.
+func ReplayUnit(entries []history.Entry) (Unit, error) {
+	var u Unit
+	err := replay(entries, func(entry history.Entry, e UnitFounded) {
+		u = Unit{ID: entry.SubjectID, Name: e.Name, CreatedAt: entry.At.UTC()}
+	})
+	return u, err
+}

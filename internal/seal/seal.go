@@ -31,27 +31,45 @@ func New(key []byte) *Sealer { return &Sealer{key} }
 
 // Load reads the key from keys/content.key in dir and makes it on first use.
 func Load(dir string) (*Sealer, error) {
-	path := filepath.Join(dir, "keys", "content.key")
-	key, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		key, err = create(path)
-	}
+	key, err := Key(dir, "content.key", func() ([]byte, error) {
+		key := make([]byte, keySize)
+		rand.Read(key)
+		return key, nil
+	})
 	if err != nil {
-		return nil, fault.Wrap(err, fault.Unavailable, "读不出密钥文件 %s，请检查数据目录的权限。", path)
+		return nil, err
 	}
 	if len(key) != keySize {
-		return nil, fault.New(fault.Invalid, "密钥文件 %s 已损坏，请从备份中恢复这个文件。", path)
+		return nil, errDamaged(dir, "content.key")
 	}
 	return New(key), nil
 }
 
+func errDamaged(dir, name string) error {
+	return fault.New(fault.Invalid, "密钥文件 %s 已损坏，请从备份中恢复这个文件。", filepath.Join(dir, "keys", name))
+}
+
+// Key reads the file of that name among the keys of dir. On first use it is
+// filled with what fresh returns, readable by its owner only.
+func Key(dir, name string, fresh func() ([]byte, error)) ([]byte, error) {
+	path := filepath.Join(dir, "keys", name)
+	key, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if key, err = fresh(); err == nil {
+			key, err = create(path, key)
+		}
+	}
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Unavailable, "读不出密钥文件 %s，请检查数据目录的权限。", path)
+	}
+	return key, nil
+}
+
 // create writes a new key so that two programs starting at once agree on one.
-func create(path string) ([]byte, error) {
+func create(path string, key []byte) ([]byte, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
-	key := make([]byte, keySize)
-	rand.Read(key)
 	f, err := os.CreateTemp(filepath.Dir(path), "key-*")
 	if err != nil {
 		return nil, err

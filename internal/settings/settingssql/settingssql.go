@@ -41,3 +41,17 @@ func (s *Store) Save(ctx context.Context, v access.Viewer, r settings.Row) error
 	}
 	return err
 }
+
+// Row returns one row, fault.NotFound when there is none.
+func (s *Store) Row(ctx context.Context, v access.Viewer, id string) (settings.Row, error) {
+	rows, err := s.Rows(ctx, v)
+	for _, r := range rows {
+		if r.ID == id {
+			return r, nil
+		}
+	}
+	if err == nil {
+		err = fault.New(fault.NotFound, "没有这项设置。")
+	}
+	return settings.Row{}, err
+}
