@@ -6,6 +6,8 @@ import (
 	"bihuan/internal/access"
 	"bihuan/internal/access/accesssql"
 	"bihuan/internal/blob"
+	"bihuan/internal/dispatch"
+	"bihuan/internal/dispatch/dispatchsql"
 	"bihuan/internal/fault"
 	"bihuan/internal/history"
 	"bihuan/internal/ledger"
@@ -47,6 +49,7 @@ func aggregates(db *sqldb.DB, sealer *seal.Sealer, files *blob.Store) []history.
 		history.Of(ledger.SubjectCause, "原因", "cause", ledger.Decode, seen(book.Cause), ledger.ReplayCause),
 		history.Of(ledger.SubjectMeasure, "措施", "measure", ledger.Decode, seen(book.Measure), ledger.ReplayMeasure),
 		history.Of(ledger.SubjectBatch, "批次", "batch", ledger.Decode, seen(book.Batch), ledger.ReplayBatch),
+		history.Of(dispatch.Subject, "收发", "dispatch", dispatch.Decode, seen((&dispatchsql.Store{DB: db}).Dispatch), dispatch.Replay),
 		history.Of(settings.Subject, "设置", "setting", settings.Decode, seen((&settingssql.Store{DB: db}).Row), settings.Replay),
 	}
 }

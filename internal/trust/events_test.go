@@ -24,6 +24,7 @@ import (
 	"bihuan/internal/ledger/grid"
 	"bihuan/internal/material"
 	"bihuan/internal/org"
+	"bihuan/internal/settings"
 )
 
 // eventFolder holds one stored body of every kind. A file that is there is
@@ -38,16 +39,9 @@ var decoders = map[string]func(kind string, body []byte) (history.Event, error){
 	"grid":     grid.Decode,
 	"access":   access.Decode,
 	"dispatch": dispatch.Decode,
-	"org":      decodeOrg,
-}
-
-func decodeOrg(kind string, body []byte) (history.Event, error) {
-	var founded org.UnitFounded
-	if kind != founded.Kind() {
-		return org.Decode(kind, body)
-	}
-	err := json.Unmarshal(body, &founded)
-	return founded, err
+	"org":      org.Decode,
+	"history":  history.Decode,
+	"settings": settings.Decode,
 }
 
 var kindInSource = regexp.MustCompile(`\) Kind\(\) string +\{ return "([a-z.-]+\.v[0-9]+)" \}`)
@@ -195,6 +189,8 @@ func fill(v reflect.Value, n *int) {
 		v.SetBool(true)
 	case reflect.Int, reflect.Int64:
 		v.SetInt(int64(*n))
+	case reflect.Uint8:
+		v.SetUint(uint64(*n))
 	case reflect.Float64:
 		v.SetFloat(float64(*n) + 0.5)
 	case reflect.Pointer:
