@@ -52,8 +52,9 @@ type Store interface {
 
 // Files reads the files of the data folder.
 type Files interface {
-	// Sum returns the SHA-256 of a file, fault.NotFound when there is none.
-	Sum(blob string) ([]byte, error)
+	// Sum returns the SHA-256 of a file in hexadecimal, fault.NotFound when there
+	// is none.
+	Sum(blob string) (string, error)
 }
 
 // Service runs the use cases.

@@ -161,7 +161,7 @@ func (r *rows) files(ctx context.Context, a history.Aggregate, all []history.Sto
 			return finding(history.FileMissing, "所附的文件（%s）不见了。", f.Blob)
 		case err != nil:
 			return nil, err
-		case !bytes.Equal(sum, f.SHA256):
+		case sum != f.SHA256:
 			return finding(history.FileChanged, "所附的文件（%s）被改动或调换。", f.Blob)
 		}
 	}

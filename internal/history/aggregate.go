@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
@@ -73,13 +74,13 @@ func Alone(subject, name string, decode Decoder) Aggregate {
 // File is a file of the data folder whose content an event commits to.
 type File struct {
 	Blob   string `json:"blob"`
-	SHA256 []byte `json:"sha256"`
+	SHA256 string `json:"sha256"` // hexadecimal, as sha256sum prints it
 }
 
 // NewFile returns the File of content that is kept as blob.
 func NewFile(blob string, content []byte) File {
 	sum := sha256.Sum256(content)
-	return File{blob, sum[:]}
+	return File{blob, hex.EncodeToString(sum[:])}
 }
 
 // FileKeeper is an event after which files are kept that were not before.

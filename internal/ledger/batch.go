@@ -161,6 +161,17 @@ type BatchStarted struct {
 
 var _ = history.Know[BatchStarted](kinds)
 
+// FilesKept implements history.FileKeeper.
+func (e BatchStarted) FilesKept() []history.File {
+	var kept []history.File
+	for _, f := range e.Files {
+		if f.Blob != "" {
+			kept = append(kept, history.File{Blob: f.Blob, SHA256: f.SHA256})
+		}
+	}
+	return kept
+}
+
 // Kind implements history.Event.
 func (BatchStarted) Kind() string { return "ledger.batch.started.v1" }
 
