@@ -104,6 +104,19 @@ type Evidence struct {
 	Note   string       `json:"note,omitempty"`
 	On     string       `json:"on"`
 	Round  int          `json:"round,omitempty"` // number of closings before it
+	File   *File        `json:"file,omitempty"`  // the current version
+	Older  []File       `json:"older,omitempty"` // earlier versions, oldest first
+	// Withdrawn is there when it does not count any more.
+	Withdrawn *Retraction `json:"withdrawn,omitempty"`
+}
+
+// Counts reports whether e shows anything still.
+func (e Evidence) Counts() bool { return e.Withdrawn == nil }
+
+// Retraction is why and since when a piece of evidence does not count.
+type Retraction struct {
+	On     string `json:"on"`
+	Reason string `json:"reason"`
 }
 
 // Difficulty is something that its holder cannot solve alone (存在困难、需协调事项).
@@ -250,7 +263,17 @@ func (c *Course) touch(id string) *Task {
 	return t
 }
 
-// EvidenceOf lists the evidence of a task.
+// Proven lists the evidence that counts.
+func (c Course) Proven() []Evidence {
+	return slices.DeleteFunc(slices.Clone(c.Evidence), func(e Evidence) bool { return !e.Counts() })
+}
+
+// shows reports whether a file is the current version of evidence that counts.
+func (c Course) shows(file string) bool {
+	return slices.ContainsFunc(c.Evidence, func(e Evidence) bool { return e.Counts() && e.File != nil && e.File.ID == file })
+}
+
+// EvidenceOf lists the evidence of a task, what was withdrawn included.
 func (c Course) EvidenceOf(task string) []Evidence {
 	var all []Evidence
 	for _, e := range c.Evidence {

@@ -21,6 +21,7 @@ func counter() func() string {
 var (
 	onPaper = &OnBehalf{Name: "周启明", Date: "2024-03-04", Note: "会议记录本第12页"}
 	deed    = Deed{On: "2024-03-05"}
+	scanned = File{ID: "s", Name: "交办单.jpg", Type: "image/jpeg", Size: 512, SHA256: "ef56"}
 )
 
 // courseEvents has an example of every kind of event with what it says.
@@ -45,6 +46,9 @@ var courseEvents = []struct {
 	{TaskDropped{deed, "t", "更换水管", "与另一任务重复"}, "取消任务“更换水管”：与另一任务重复"},
 	{EvidenceAdded{deed, Evidence{ID: "e", Task: "t", Kind: Document, Number: "青政办〔2024〕8号", Title: "供水改造通知", On: "2024-03-05", Round: 1}, "更换水管"},
 		"为任务“更换水管”登记佐证：《供水改造通知》（青政办〔2024〕8号）"},
+	{EvidenceReplaced{Deed{On: "2024-03-04", OnBehalf: &OnBehalf{Name: "周启明", Date: "2024-03-04", Scan: &scanned}}, "e", "t", File{"g", "通知（盖章）.pdf", "application/pdf", 2048, "ab12"}, &File{"f", "通知.pdf", "application/pdf", 1024, "cd34"}, "补盖公章"},
+		"把佐证文件“通知.pdf”更换为“通知（盖章）.pdf”：补盖公章"},
+	{EvidenceWithdrawn{deed, "e", "t", "《供水改造通知》（青政办〔2024〕8号）", "登记错了任务"}, "撤回佐证（《供水改造通知》（青政办〔2024〕8号））：登记错了任务"},
 	{DifficultyRaised{deed, Difficulty{ID: "d", Task: "t", Text: "缺材料款", To: "镇长", AnswerBy: "2024-03-20", On: "2024-03-05"}}, "反映困难：“缺材料款”，请镇长在2024年3月20日前协调答复"},
 	{DifficultyAnswered{deed, "d", "t", "缺材料款", "镇长", "从维修资金列支"}, "镇长答复困难“缺材料款”：从维修资金列支"},
 	{ExtensionRequested{deed, Extension{ID: "x", Task: "t", From: "2024-04-15", Due: "2024-05-15", Reason: "雨季停工", On: "2024-03-05"}, "更换水管"},

@@ -14,6 +14,9 @@ type OnBehalf struct {
 	Name string `json:"name"`
 	Date string `json:"date"` // of the act, YYYY-MM-DD
 	Note string `json:"note,omitempty"`
+	Scan *File  `json:"scan,omitempty"` // of the paper
+
+	Upload string `json:"-"` // id of the upload that becomes Scan
 }
 
 // Circumstances are what a decision needs to know beside the problem and the
@@ -57,7 +60,7 @@ func begin(p Problem, t Transition, at Circumstances) (making, error) {
 		return m, nil
 	}
 	var in intake
-	clean := OnBehalf{Name: in.need("代登的本人姓名或单位", b.Name, 60), Date: in.day("代登事项的日期", b.Date), Note: in.may("代登说明", b.Note, 300)}
+	clean := OnBehalf{Name: in.need("代登的本人姓名或单位", b.Name, 60), Date: in.day("代登事项的日期", b.Date), Note: in.may("代登说明", b.Note, 300), Scan: b.Scan}
 	if in.err != nil {
 		return m, in.err
 	}

@@ -95,12 +95,19 @@ func (s *Service) OfTask(ctx context.Context, v access.Viewer, task string) (Pro
 }
 
 func (s *Service) decide(ctx context.Context, v access.Viewer, p Problem, c Command, b *OnBehalf) (Problem, error) {
+	c, b, files, err := s.arrive(ctx, v, p, c, b)
+	if err != nil {
+		return Problem{}, err
+	}
 	at, err := s.circumstances(ctx, v, b)
 	if err != nil {
 		return Problem{}, err
 	}
 	events, err := Decide(p, c, at)
 	if err != nil {
+		return Problem{}, err
+	}
+	if err := files.keep(ctx, v, p.Version+1, events); err != nil {
 		return Problem{}, err
 	}
 	return s.happen(ctx, v, p, events)
@@ -155,7 +162,13 @@ func (o single) let(ctx context.Context, p Problem, c Command, b *OnBehalf) erro
 }
 
 // meet loads the problem that another one is merged into and lets it know.
+// The scan of the act stays with the problem that it was about.
 func (s *Service) meet(ctx context.Context, v access.Viewer, p Problem, c Merge, b *OnBehalf, others neighbours) (Command, error) {
+	if b != nil {
+		without := *b
+		without.Upload = ""
+		b = &without
+	}
 	id, err := s.Store.Named(ctx, v, oneLine(c.Into))
 	if err != nil {
 		return nil, err

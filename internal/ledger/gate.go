@@ -62,7 +62,7 @@ var checks = map[Need]func(p Problem) string{
 	"tasks":         func(p Problem) string { return unless(len(p.liveOrDone()) > 0, "分解任务，至少一项") },
 	"tasks_done":    tasksDone,
 	"task_evidence": taskEvidence,
-	"evidence":      func(p Problem) string { return unless(len(p.Course.Evidence) > 0, "佐证，至少一件") },
+	"evidence":      func(p Problem) string { return unless(len(p.Course.Proven()) > 0, "佐证，至少一件") },
 	"effect": func(p Problem) string {
 		return unless(p.Course.Closing.Effect != "", "整改成效，在申请销号时填写")
 	},
@@ -99,7 +99,9 @@ func tasksDone(p Problem) string {
 }
 
 func taskEvidence(p Problem) string {
-	return which(p, "项任务没有佐证", func(t Task) bool { return len(p.Course.EvidenceOf(t.ID)) == 0 })
+	return which(p, "项任务没有佐证", func(t Task) bool {
+		return !slices.ContainsFunc(p.Course.Proven(), func(e Evidence) bool { return e.Task == t.ID })
+	})
 }
 
 // which names the tasks that something holds for.
@@ -124,7 +126,7 @@ func which(p Problem, what string, holds func(Task) bool) string {
 // more than the old proof.
 func fresh(p Problem) string {
 	round := len(p.Course.Past)
-	if round == 0 || slices.ContainsFunc(p.Course.Evidence, func(e Evidence) bool { return e.Round == round }) {
+	if round == 0 || slices.ContainsFunc(p.Course.Proven(), func(e Evidence) bool { return e.Round == round }) {
 		return ""
 	}
 	return "重新整改以来的新佐证，至少一件"

@@ -5,14 +5,17 @@ import (
 	"bihuan/internal/history"
 )
 
-// AddEvidence names a 佐证 of a task or of the problem.
+// AddEvidence names a 佐证 of a task or of the problem: a document by its
+// number or by files, each of which becomes a piece of its own, or a place.
 type AddEvidence struct {
-	Task   string `json:"-"`
-	Kind   string `json:"kind"`
-	Number string `json:"number"`
-	Title  string `json:"title"`
-	Place  string `json:"place"`
-	Note   string `json:"note"`
+	Task     string   `json:"-"`
+	Kind     string   `json:"kind"`
+	Number   string   `json:"number"`
+	Title    string   `json:"title"`
+	Place    string   `json:"place"`
+	Note     string   `json:"note"`
+	Files    []string `json:"files"` // ids of uploads
+	Attached []File   `json:"-"`     // what the uploads are
 }
 
 // maxEvidence bounds the evidence of one problem.
@@ -20,17 +23,23 @@ const maxEvidence = 500
 
 func (AddEvidence) verb() Verb { return "evidence" }
 
+func (c AddEvidence) uploads() []string { return c.Files }
+
+func (c AddEvidence) with(files []File) Command { c.Attached = files; return c }
+
 func (c AddEvidence) decide(p Problem, m making) ([]Event, error) {
 	var in intake
-	e := Evidence{ID: m.NewID(), Task: c.Task, Kind: EvidenceKind(c.Kind), Title: in.may("文件名称", c.Title, 300),
+	e := Evidence{Task: c.Task, Kind: EvidenceKind(c.Kind), Title: in.may("文件名称", c.Title, 300),
 		Note: in.may("佐证说明", c.Note, 500), On: m.On, Round: len(p.Course.Past)}
 	switch e.Kind {
 	case Document:
-		e.Number = in.need("文号", c.Number, 100)
+		if e.Number = in.may("文号", c.Number, 100); e.Number == "" && len(c.Attached) == 0 {
+			in.fail(fault.New(fault.Invalid, "请选择要上传的文件，或填写文号。"))
+		}
 	case OnSite:
 		e.Place = in.need("可现场核查的地点", c.Place, 100)
 	default:
-		in.fail(fault.New(fault.Invalid, "请选择佐证种类：文件（写明文号），或可现场核查（写明地点）。"))
+		in.fail(fault.New(fault.Invalid, "请选择佐证种类：文件（上传，或写明文号），或可现场核查（写明地点）。"))
 	}
 	what := ""
 	if c.Task != "" {
@@ -41,11 +50,30 @@ func (c AddEvidence) decide(p Problem, m making) ([]Event, error) {
 		}
 		what = t.Title
 	}
-	if len(p.Course.Evidence) >= maxEvidence {
+	if len(c.Attached) > maxFilesAtOnce {
+		in.fail(fault.New(fault.Invalid, "一次最多登记%d个文件，现在有%d个，请分几次登记。", maxFilesAtOnce, len(c.Attached)))
+	}
+	if len(p.Course.Evidence)+max(1, len(c.Attached)) > maxEvidence {
 		in.fail(fault.New(fault.Invalid, "一个问题最多登记%d件佐证。", maxEvidence))
 	}
-	return []Event{EvidenceAdded{m.Deed, e, what}}, in.err
+	if in.err != nil {
+		return nil, in.err
+	}
+	if len(c.Attached) == 0 {
+		e.ID = m.NewID()
+		return []Event{m.shown(e, what)}, nil
+	}
+	var events []Event
+	for _, f := range c.Attached {
+		one := e
+		one.ID, one.File = m.NewID(), &f
+		events = append(events, m.shown(one, what))
+		m.State = Stay // the first one has led there
+	}
+	return events, nil
 }
+
+func (m making) shown(e Evidence, task string) Event { return EvidenceAdded{m.Deed, e, task} }
 
 // EvidenceAdded says what there is to look at.
 type EvidenceAdded struct {
@@ -69,14 +97,27 @@ func (e EvidenceAdded) Sentence() string {
 }
 
 // Sentence says the evidence for people.
-func (e Evidence) Sentence() string {
-	if e.Kind == OnSite {
-		return "可到" + e.Place + "现场核查" + tail("，", e.Note)
+func (e Evidence) Sentence() string { return e.words() + tail("，", e.Note) }
+
+// words says the evidence without its note.
+func (e Evidence) words() string {
+	name := ""
+	if e.File != nil {
+		name = "文件“" + e.File.Name + "”"
 	}
-	if e.Title != "" {
-		return "《" + e.Title + "》（" + e.Number + "）" + tail("，", e.Note)
+	text := e.Number
+	switch {
+	case e.Kind == OnSite:
+		text = "可到" + e.Place + "现场核查"
+	case e.Title != "" && e.Number != "":
+		text = "《" + e.Title + "》（" + e.Number + "）"
+	case e.Title != "":
+		text = "《" + e.Title + "》"
 	}
-	return e.Number + tail("，", e.Note)
+	if text != "" && name != "" {
+		return text + "，" + name
+	}
+	return text + name
 }
 
 func (e EvidenceAdded) touches() string { return e.Evidence.Task }

@@ -17,6 +17,9 @@ type Service struct {
 	History Journal
 	Clock   func() time.Time
 	NewID   func() string
+	Uploads Uploads // nil: no files come in
+	// FileLimits bound what is kept; the zero value stands for the default.
+	FileLimits FileLimits
 	// Tables returns the tables by which the unit of v works. Inside a
 	// transaction they are those of that moment. nil: DefaultTables.
 	Tables func(ctx context.Context, v access.Viewer) (Tables, error)

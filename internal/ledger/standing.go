@@ -232,7 +232,7 @@ func (p Problem) hollow(s Standing) []string {
 	case s.Tasks > 0:
 		said = append(said, "任务已全部办结")
 	}
-	if len(p.Course.Evidence) == 0 && (s.Light == Red || s.Light == Yellow) {
+	if len(p.Course.Proven()) == 0 && (s.Light == Red || s.Light == Yellow) {
 		said = append(said, "无佐证")
 	}
 	return said

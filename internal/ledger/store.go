@@ -50,6 +50,16 @@ type Store interface {
 	// MaterialTitles returns the titles of those materials that v may see, by id.
 	MaterialTitles(ctx context.Context, v access.Viewer, ids ...string) (map[string]string, error)
 
+	// AddFile stores a file of a problem that v sees.
+	AddFile(ctx context.Context, v access.Viewer, f FileRow) error
+	// File returns a file whose problem v sees, fault.NotFound otherwise.
+	File(ctx context.Context, v access.Viewer, id string) (FileRow, error)
+	// Files returns the files of those of the problems that v sees, problem by
+	// problem in the order of arrival.
+	Files(ctx context.Context, v access.Viewer, problems ...string) ([]FileRow, error)
+	// FileBytes returns how much v's unit keeps in files.
+	FileBytes(ctx context.Context, v access.Viewer) (int64, error)
+
 	List(ctx context.Context, v access.Viewer, f Filter) (Page, error)
 	// Counts counts what f selects; Gap, Sort and cursors of f do not matter.
 	Counts(ctx context.Context, v access.Viewer, f Filter) (Counts, error)

@@ -20,7 +20,7 @@ func check[T ~string](column string, codes []T) string {
 // The database refuses what the Go types do not know.
 func TestChecks(t *testing.T) {
 	var migration string
-	for _, name := range []string{"00003_ledger.sql", "00005_course.sql", "00009_rights.sql", "00016_batch.sql"} {
+	for _, name := range []string{"00003_ledger.sql", "00005_course.sql", "00008_problem_file.sql", "00009_rights.sql", "00016_batch.sql"} {
 		text, err := os.ReadFile("../../sqldb/migrations/" + name)
 		if err != nil {
 			t.Fatal(err)

@@ -56,6 +56,10 @@ func AnyOrder(r *rapid.T, p ledger.Problem, today string) Order {
 	if n := len(p.Course.Extensions); n > 0 {
 		extension = p.Course.Extensions[n-1].ID
 	}
+	evidence := "none"
+	if n := len(p.Course.Evidence); n > 0 {
+		evidence = p.Course.Evidence[rapid.IntRange(0, n-1).Draw(r, "evidence")].ID
+	}
 	statement := ledger.RequestClose{Effect: text(), SameKind: text(), Mechanism: text(), Waived: text(), Reason: text()}
 	all := map[ledger.Verb]Order{
 		"edit":              {Command: ledger.Edit{Values: []ledger.Value{{Field: ledger.FieldClass, Text: pick("class", "immediate", "limited", "lasting", "")}}}},
@@ -69,6 +73,7 @@ func AnyOrder(r *rapid.T, p ledger.Problem, today string) Order {
 		"redo":              {Command: ledger.RedoTask{Task: task, Reason: text()}, Task: task},
 		"cancel":            {Command: ledger.CancelTask{Task: task, Reason: text()}, Task: task},
 		"evidence":          {Command: ledger.AddEvidence{Task: either, Kind: pick("kind", "document", "on_site"), Number: "青政办〔2024〕8号", Place: text()}, Task: either},
+		"withdraw-evidence": {Command: ledger.WithdrawEvidence{Evidence: evidence, Reason: text()}},
 		"difficulty":        {Command: ledger.RaiseDifficulty{Task: either, Text: text(), To: who(), AnswerBy: day()}, Task: either},
 		"answer":            {Command: ledger.AnswerDifficulty{Difficulty: difficulty, By: who(), Text: text()}},
 		"extend":            {Command: ledger.RequestExtension{Task: either, Due: day(), Reason: text()}, Task: either},
