@@ -5,6 +5,7 @@ package blob
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -32,12 +33,37 @@ func (s *Store) Put(content []byte) (string, error) {
 	path := s.path(id)
 	err := write(path, content)
 	if err != nil {
-		return "", fault.Wrap(err, fault.Unavailable, "文件没有存下，本次操作没有生效。请检查数据目录的磁盘空间和权限。")
+		return "", notStored(err)
 	}
 	return id, nil
 }
 
+// PutFrom stores what fill writes, which never has to be in memory as a whole.
+// When fill fails, nothing is stored and its error comes back.
+func (s *Store) PutFrom(fill func(w io.Writer) error) (string, error) {
+	id := s.NewID()
+	err := writeFrom(s.path(id), fill)
+	if fault.KindOf(err) != fault.Internal {
+		return "", err
+	}
+	if err != nil {
+		return "", notStored(err)
+	}
+	return id, nil
+}
+
+func notStored(err error) error {
+	return fault.Wrap(err, fault.Unavailable, "文件没有存下，本次操作没有生效。请检查数据目录的磁盘空间和权限。")
+}
+
 func write(path string, content []byte) error {
+	return writeFrom(path, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+}
+
+func writeFrom(path string, fill func(w io.Writer) error) error {
 	if err := folder(filepath.Dir(path)); err != nil {
 		return err
 	}
@@ -45,15 +71,16 @@ func write(path string, content []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(content)
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+	if err = fill(f); err != nil {
+		f.Close()
+	} else if err = errors.Join(f.Sync(), f.Close()); err == nil {
 		err = os.Rename(path+temporary, path)
 	}
 	if err != nil {
 		os.Remove(path + temporary)
 		return err
 	}
-	return syncDir(filepath.Dir(path))
+	return SyncDir(filepath.Dir(path))
 }
 
 // folder makes dir and those above it, each durable before what it will hold.
@@ -71,12 +98,12 @@ func folder(dir string) error {
 	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return syncDir(above)
+	return SyncDir(above)
 }
 
-// syncDir makes the names in dir durable. Where the system cannot do that for
+// SyncDir makes the names in dir durable. Where the system cannot do that for
 // a folder, such as Windows, the file system's journal has to.
-func syncDir(dir string) error {
+func SyncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err
@@ -95,6 +122,15 @@ func (s *Store) Get(id string) ([]byte, error) {
 		return nil, fault.Wrap(err, fault.Unavailable, "原文件读不出来，请检查数据目录是否完整。")
 	}
 	return content, nil
+}
+
+// Open returns the file of id for reading.
+func (s *Store) Open(id string) (*os.File, error) {
+	f, err := os.Open(s.path(id))
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Unavailable, "原文件读不出来，请检查数据目录是否完整。")
+	}
+	return f, nil
 }
 
 // Delete removes id; a missing file is no error.

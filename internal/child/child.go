@@ -115,29 +115,88 @@ var slots = make(chan struct{}, max(1, min(4, runtime.NumCPU())))
 // fault of the work is returned as it is; a child that dies, or is killed for
 // its memory or time, is an Invalid fault: the input was too much for it.
 func Run(ctx context.Context, name string, input []byte, limits Limits) ([]byte, error) {
+	out := &Buffer{Max: maxOutput}
+	if err := start(ctx, name, bytes.NewReader(input), out, limits); err != nil {
+		return nil, err
+	}
+	return parse(out)
+}
+
+// Stream is Run for an input and an output that are not to be held in memory.
+// Nothing may be believed of what output got before Stream returns nil.
+func Stream(ctx context.Context, name string, input io.Reader, output io.Writer, limits Limits) error {
+	out := &tail{to: output, head: Buffer{Max: maxTrouble}}
+	if err := start(ctx, name, input, out, limits); err != nil {
+		return err
+	}
+	if out.err != nil {
+		return out.err
+	}
+	if out.last == nil {
+		return errMute
+	}
+	if *out.last == 0 {
+		return nil
+	}
+	_, err := parse(&Buffer{data: append(out.head.data, *out.last)})
+	return err
+}
+
+// tail hands on all but the last byte, which says whether it was an output.
+// What it cannot hand on it keeps as an error: a writer that is refused would
+// look like a failed process.
+type tail struct {
+	to   io.Writer
+	head Buffer // the beginning, which is the whole of a fault
+	last *byte
+	err  error
+}
+
+func (t *tail) Write(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	if t.last != nil {
+		t.pass([]byte{*t.last})
+	}
+	t.pass(p[:len(p)-1])
+	last := p[len(p)-1]
+	t.last = &last
+	return len(p), nil
+}
+
+func (t *tail) pass(p []byte) {
+	t.head.Write(p)
+	if t.err == nil {
+		_, t.err = t.to.Write(p)
+	}
+}
+
+func start(ctx context.Context, name string, input io.Reader, output io.Writer, limits Limits) error {
 	if os.Getenv(environment) != "" {
-		return nil, errors.New("a child must not start another")
+		return errors.New("a child must not start another")
 	}
 	select {
 	case slots <- struct{}{}:
 		defer func() { <-slots }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
 	path, err := executable()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	cmd := exec.Command(path, argument, name, strconv.FormatUint(limits.Memory, 10), limits.Time.String())
 	cmd.Env = append(Environment(), environment+"=1")
-	cmd.Stdin = bytes.NewReader(input)
-	out, trouble := &Buffer{Max: maxOutput}, &Buffer{Max: maxTrouble}
-	cmd.Stdout, cmd.Stderr = out, trouble
+	trouble := &Buffer{Max: maxTrouble}
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = input, output, trouble
 	if err := Exec(ctx, cmd, limits); err != nil {
-		return nil, died(err, trouble)
+		return died(err, trouble)
 	}
-	return parse(out)
+	return nil
 }
+
+var errMute = errors.New("the child said nothing, or too much")
 
 func died(err error, trouble *Buffer) error {
 	if fault.KindOf(err) != fault.Internal || errors.Is(err, context.Canceled) {
@@ -150,7 +209,7 @@ func died(err error, trouble *Buffer) error {
 func parse(out *Buffer) ([]byte, error) {
 	data := out.Bytes()
 	if len(data) == 0 || out.Full {
-		return nil, errors.New("the child said nothing, or too much")
+		return nil, errMute
 	}
 	body, status := data[:len(data)-1], data[len(data)-1]
 	if status == 0 {

@@ -209,6 +209,10 @@ func (b *batching) give(ctx context.Context, c BatchChange, line *PlanLine) erro
 
 // decide lets a command happen to p, in memory alone while b only tries out.
 func (b *batching) decide(ctx context.Context, p Problem, c Command, behalf *OnBehalf) ([]Event, error) {
+	c, behalf, files, err := b.s.arrive(ctx, b.v, p, c, behalf)
+	if err != nil {
+		return nil, err
+	}
 	at, err := b.s.circumstances(ctx, b.v, behalf)
 	if err != nil {
 		return nil, err
@@ -220,6 +224,9 @@ func (b *batching) decide(ctx context.Context, p Problem, c Command, behalf *OnB
 	}
 	after := p
 	if b.store {
+		if err := files.keep(ctx, b.v, p.Version+1, events); err != nil {
+			return nil, err
+		}
 		after, err = b.s.happen(ctx, b.v, p, events)
 	} else {
 		for _, e := range events {

@@ -40,13 +40,14 @@ type Package struct {
 type Format struct {
 	Ext string // of the files that are read
 	In  string // the programs that write them
+	Max int    // bytes, 0: MaxFile
 	old string // what the same programs wrote before
 }
 
 // The formats.
 var (
-	WordFile = Format{".docx", "Word、WPS", ".doc、.wps"}
-	Workbook = Format{".xlsx", "WPS 表格、Excel", ".xls、.et"}
+	WordFile = Format{Ext: ".docx", In: "Word、WPS", old: ".doc、.wps"}
+	Workbook = Format{Ext: ".xlsx", In: "WPS 表格、Excel", old: ".xls、.et"}
 )
 
 // again says how to get a file that can be read.
@@ -60,8 +61,12 @@ func Open(data []byte) (*Package, error) { return OpenAs(data, WordFile) }
 // OpenAs checks the directory of a package of at most MaxFile bytes. Every
 // error is an Invalid fault with a sentence for people.
 func OpenAs(data []byte, as Format) (*Package, error) {
-	if len(data) > MaxFile {
-		return nil, fault.New(fault.Invalid, "文件有 %d MB，超过 %d MB 的上限。请删去图片或拆成几个文件再试。", len(data)>>20, MaxFile>>20)
+	most := MaxFile
+	if as.Max != 0 {
+		most = as.Max
+	}
+	if len(data) > most {
+		return nil, fault.New(fault.Invalid, "文件有 %d MB，超过 %d MB 的上限。请删去图片或拆成几个文件再试。", len(data)>>20, most>>20)
 	}
 	if err := as.checkMagic(data); err != nil {
 		return nil, err

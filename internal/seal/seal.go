@@ -11,6 +11,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"hash"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -92,17 +94,58 @@ func create(path string, key []byte) ([]byte, error) {
 // Seal returns content in its stored form.
 func (s *Sealer) Seal(content []byte) []byte { return append([]byte{plain}, content...) }
 
+// SealTo returns a writer that puts what is written to it into w in its stored
+// form; the form is whole once it is closed, which leaves w open.
+func (s *Sealer) SealTo(w io.Writer) io.WriteCloser { return &sealing{w: w} }
+
+type sealing struct {
+	w     io.Writer
+	begun bool
+}
+
+func (s *sealing) Write(p []byte) (int, error) {
+	if err := s.begin(); err != nil {
+		return 0, err
+	}
+	return s.w.Write(p)
+}
+
+func (s *sealing) Close() error { return s.begin() }
+
+func (s *sealing) begin() error {
+	if s.begun {
+		return nil
+	}
+	s.begun = true
+	_, err := s.w.Write([]byte{plain})
+	return err
+}
+
+// OpenFrom returns a reader of the content whose stored form r reads.
+func (s *Sealer) OpenFrom(r io.Reader) (io.Reader, error) {
+	var form [1]byte
+	if _, err := io.ReadFull(r, form[:]); err != nil || form[0] != plain {
+		return nil, errForm
+	}
+	return r, nil
+}
+
+var errForm = fault.New(fault.Internal, "seal: unknown form")
+
 // Open returns the content of a stored form.
 func (s *Sealer) Open(sealed []byte) ([]byte, error) {
 	if len(sealed) == 0 || sealed[0] != plain {
-		return nil, fault.New(fault.Internal, "seal: unknown form")
+		return nil, errForm
 	}
 	return sealed[1:], nil
 }
 
 // Fingerprint returns the keyed hash of content, in hexadecimal.
 func (s *Sealer) Fingerprint(content []byte) string {
-	h := hmac.New(sha256.New, s.key)
+	h := s.Fingerprinter()
 	h.Write(content)
 	return hex.EncodeToString(h.Sum(nil))
 }
+
+// Fingerprinter is Fingerprint for content that comes in pieces.
+func (s *Sealer) Fingerprinter() hash.Hash { return hmac.New(sha256.New, s.key) }
