@@ -25,6 +25,7 @@ import (
 	"bihuan/internal/history/historysql"
 	"bihuan/internal/ident"
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/attach"
 	"bihuan/internal/ledger/boardweb"
 	"bihuan/internal/ledger/deskweb"
 	"bihuan/internal/ledger/grid"
@@ -63,6 +64,7 @@ type instance struct {
 	dispatch  *dispatch.Service
 	files     *blob.Store
 	views     *grid.Views
+	attach    *attach.Desk
 	filing    *flow.Filing
 	org       *org.Directory
 	commands  *commandsql.Store
@@ -140,6 +142,11 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer, signer *histor
 		DB: db, Store: &ledgersql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New,
 		Tables: in.settings.Tables,
 	}
+	in.attach = &attach.Desk{
+		Dir: filepath.Join(dir, "uploads"), Files: in.files, Sealer: sealer, Clock: clock, NewID: ident.New,
+		Limits: attach.DefaultLimits(), Free: attach.Free,
+	}
+	in.ledger.Uploads = in.attach
 	in.settings.Problems = in.ledger.List
 	in.dispatch = &dispatch.Service{
 		DB: db, Store: &dispatchsql.Store{DB: db}, History: past, Ledger: in.ledger, Files: in.files, Read: excel.FormInChild,
@@ -157,15 +164,42 @@ func (in *instance) close() { in.db.Close() }
 
 // sweep removes files that a crash left without a row.
 func (in *instance) sweep(ctx context.Context) error {
+	if _, err := in.attach.Sweep(); err != nil {
+		return err
+	}
+	waiting, err := in.attach.Holding()
+	if err != nil {
+		return err
+	}
 	materials, returns := in.materials.Store.(*materialsql.Store), in.dispatch.Store.(*dispatchsql.Store)
-	_, err := in.files.Sweep(in.clock().Add(-orphanAge), func(id string) (bool, error) {
-		known, err := materials.Named(ctx, id)
-		if err == nil && !known {
-			known, err = returns.Named(ctx, id)
+	problems := in.ledger.Store.(*ledgersql.Store)
+	names := []func(context.Context, string) (bool, error){materials.Named, returns.Named, problems.NamesFile}
+	_, err = in.files.Sweep(in.clock().Add(-orphanAge), func(id string) (bool, error) {
+		for _, named := range names {
+			if known, err := named(ctx, id); err != nil || known {
+				return known, err
+			}
 		}
-		return known, err
+		return waiting(id), nil
 	})
 	return err
+}
+
+// keepSwept sweeps again and again until ctx ends, so that a program that
+// runs for months does not gather what nobody wants.
+func (in *instance) keepSwept(ctx context.Context, log *slog.Logger) {
+	again := time.NewTicker(orphanAge)
+	defer again.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-again.C:
+			if err := in.sweep(ctx); err != nil && ctx.Err() == nil {
+				log.Warn("files without a row stay for now", "err", err.Error())
+			}
+		}
+	}
 }
 
 // ready reports whether the database answers.
@@ -189,7 +223,7 @@ var rooms = []*ui.Room{
 // routes returns what the wings answer.
 func (in *instance) routes() []ui.Route {
 	materials := &materialweb.Web{Materials: in.materials, Commands: in.commands, File: in.filing.File, Rules: rules.All, Clock: in.clock}
-	book := &ledgerweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock, Views: in.views, Names: in.org.Names}
+	book := &ledgerweb.Web{Ledger: in.ledger, Files: in.attach, Commands: in.commands, Clock: in.clock, Views: in.views, Names: in.org.Names}
 	table := &gridweb.Web{List: book}
 	boards := &boardweb.Web{Ledger: in.ledger, Clock: in.clock, Names: in.org.Names}
 	desk := &deskweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
 	"syscall"
@@ -18,6 +19,7 @@ import (
 
 	"bihuan/internal/child"
 	"bihuan/internal/fault"
+	"bihuan/internal/ledger/attach"
 	"bihuan/internal/material/reading"
 	"bihuan/internal/tabular/excel"
 )
@@ -47,8 +49,15 @@ type app struct {
 }
 
 // children are the works that the program does in a process of its own.
-var children = map[string]child.Handler{
+var children = with(attach.Works, map[string]child.Handler{
 	reading.Work: reading.Serve, excel.Work: excel.Serve, excel.FormWork: excel.ServeForm, excel.MarkWork: excel.ServeMark,
+})
+
+// with returns the works of both.
+func with(some, more map[string]child.Handler) map[string]child.Handler {
+	all := maps.Clone(some)
+	maps.Copy(all, more)
+	return all
 }
 
 // Main runs the program with args (without the program's name) and returns

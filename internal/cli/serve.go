@@ -72,6 +72,7 @@ func (a *app) serveOffice(ctx context.Context, in *instance, listen server.Liste
 	}
 	defer listener.Close()
 	log := a.log()
+	go in.keepSwept(ctx, log)
 	site, err := in.site(log)
 	if err != nil {
 		return err
@@ -130,6 +131,7 @@ func (a *app) serveAlone(ctx context.Context, dir string, ready func(url string)
 	}
 	defer listener.Close()
 	log := a.log()
+	go in.keepSwept(ctx, log)
 	site, err := in.site(log)
 	if err != nil {
 		return err

@@ -72,6 +72,14 @@ type carrier interface {
 	with(files []File) Command
 }
 
+// UploadsOf lists the uploads that a command names.
+func UploadsOf(c Command) []string {
+	if carried, is := c.(carrier); is {
+		return carried.uploads()
+	}
+	return nil
+}
+
 // arrival is what one command brings in.
 type arrival struct {
 	rows []FileRow

@@ -25,6 +25,15 @@ func Bytes(name, mimeType string, body []byte) File {
 	}}
 }
 
+// Picture is a JPEG that this program has made, to be shown inside a page.
+type Picture []byte
+
+func (p Picture) respond(_ *Site, w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	writeBody(w, r, http.StatusOK, "image/jpeg", p)
+	return nil
+}
+
 func (f File) respond(s *Site, w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	h.Set("Content-Type", f.Type)

@@ -68,7 +68,7 @@ type Field struct {
 	Form         string // tells the inputs of several forms on one page apart; may be ""
 	Name         string
 	Label        string
-	Type         string // text (also ""), password, date, number, email, search, textarea, select, checkbox, hidden
+	Type         string // text (also ""), password, date, number, email, search, textarea, select, checkbox, hidden, file
 	Value        string // a checkbox is ticked when Value is "on"
 	Hint         string // under the input
 	Error        string // what is wrong and what to do
@@ -77,7 +77,10 @@ type Field struct {
 	Autocomplete string   // as in HTML
 	MaxLength    int      // characters, 0: not limited
 	Suggest      []string // offered while typing; anything else may be typed too
-	Options      []Option
+	Options      []Option // of a file: those that came in already, to be kept or not
+	Accept       string   // of a file, as in HTML
+	Multiple     bool     // of a file
+	Upload       string   // of a file: URL by which a script sends it in pieces; see static/upload.js
 }
 
 // Option is one choice of a select.

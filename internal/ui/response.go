@@ -73,6 +73,16 @@ func (NoContent) respond(_ *Site, w http.ResponseWriter, _ *http.Request) error 
 	return nil
 }
 
+// Data is an answer for programs alone, in JSON.
+type Data struct {
+	Status int
+	Body   any
+}
+
+func (d Data) respond(_ *Site, w http.ResponseWriter, r *http.Request) error {
+	return writeJSON(w, r, d.Status, "application/json", d.Body)
+}
+
 // Text is a short answer for machines, such as a health check.
 type Text struct {
 	Status int

@@ -63,6 +63,14 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
+// Size writes how large a file is, for people: 1.2 MB, 340 KB.
+func Size(n int64) string {
+	if n >= 1<<20 {
+		return strconv.FormatFloat(float64(n)/(1<<20), 'f', 1, 64) + " MB"
+	}
+	return strconv.FormatInt((n+1023)>>10, 10) + " KB"
+}
+
 // Megabytes writes a size for people: 20 MB, 512 KB.
 func Megabytes(n int64) string {
 	if n >= 1<<20 {

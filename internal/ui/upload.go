@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -28,6 +29,20 @@ const mostFieldBytes = 1 << 20
 // one file; the route's MaxBody bounds all. It returns the other fields. An
 // error of take ends the reading.
 func EachUpload(r *http.Request, field string, maxBytes int64, take func(Upload) error) (url.Values, error) {
+	return EachFile(r, []string{field}, func(_, name string, content io.Reader) error {
+		upload, err := readUpload(content, name, maxBytes)
+		if err != nil {
+			return err
+		}
+		return take(upload)
+	})
+}
+
+// EachFile hands every chosen file in the named fields to take as it comes in,
+// so that memory holds none, in the order of the form. It returns the other
+// fields. An error of take ends the reading; a file that take does not read to
+// its end is passed over.
+func EachFile(r *http.Request, names []string, take func(field, name string, content io.Reader) error) (url.Values, error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Invalid, "没有收到文件，请选择文件后再提交。")
@@ -43,7 +58,7 @@ func EachUpload(r *http.Request, field string, maxBytes int64, take func(Upload)
 			return nil, bodyFault(err, "文件没有完整收到，请重新上传。")
 		}
 		if part.FileName() == "" {
-			if part.FormName() == field {
+			if slices.Contains(names, part.FormName()) && part.Header.Get("Content-Type") != "" {
 				continue // an empty file input
 			}
 			value, err := io.ReadAll(io.LimitReader(part, room+1))
@@ -56,14 +71,10 @@ func EachUpload(r *http.Request, field string, maxBytes int64, take func(Upload)
 			fields.Add(part.FormName(), string(value))
 			continue
 		}
-		if part.FormName() != field {
+		if !slices.Contains(names, part.FormName()) {
 			continue
 		}
-		upload, err := readUpload(part, baseName(part.FileName()), maxBytes)
-		if err != nil {
-			return nil, err
-		}
-		if err := take(upload); err != nil {
+		if err := take(part.FormName(), baseName(part.FileName()), part); err != nil {
 			return nil, err
 		}
 	}

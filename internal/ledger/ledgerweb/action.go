@@ -16,14 +16,15 @@ type envelope struct {
 	OnBehalf     string `json:"on_behalf"`
 	OnBehalfDate string `json:"on_behalf_date"`
 	OnBehalfNote string `json:"on_behalf_note"`
-	Back         string `json:"back"` // where a form leads to, "": to the problem
+	OnBehalfScan string `json:"on_behalf_scan"` // id of an upload
+	Back         string `json:"back"`           // where a form leads to, "": to the problem
 }
 
 func (e envelope) behalf() *ledger.OnBehalf {
-	if e.OnBehalf == "" && e.OnBehalfDate == "" && e.OnBehalfNote == "" {
+	if e.OnBehalf == "" && e.OnBehalfDate == "" && e.OnBehalfNote == "" && e.OnBehalfScan == "" {
 		return nil
 	}
-	return &ledger.OnBehalf{Name: e.OnBehalf, Date: e.OnBehalfDate, Note: e.OnBehalfNote}
+	return &ledger.OnBehalf{Name: e.OnBehalf, Date: e.OnBehalfDate, Note: e.OnBehalfNote, Upload: e.OnBehalfScan}
 }
 
 // action is a command as programs and forms give it.
@@ -78,6 +79,12 @@ var actions = []action{
 	take(ledger.OnTask, static(need(area("reason", "退回理由", 500))), func(c *ledger.RedoTask, task string) { c.Task = task }),
 	take(ledger.OnTask, static(need(area("reason", "取消理由", 500))), func(c *ledger.CancelTask, task string) { c.Task = task }),
 	take(ledger.OnEither, evidenceFields, func(c *ledger.AddEvidence, task string) { c.Task = task }),
+	take[ledger.ReplaceEvidence](ledger.OnProblem, func(a ask) []ui.Field {
+		return []ui.Field{whichEvidence(a), need(upload(a, "file", "新的文件")), line("note", "更换说明", "", 500)}
+	}, nil),
+	take[ledger.WithdrawEvidence](ledger.OnProblem, func(a ask) []ui.Field {
+		return []ui.Field{whichEvidence(a), need(area("reason", "撤回佐证的理由", 500))}
+	}, nil),
 	take(ledger.OnEither, func(a ask) []ui.Field {
 		return []ui.Field{need(area("text", "存在困难、需协调事项", 2000)), need(line("to", "请谁协调", a.problem.Leader, 60)), need(date("answer_by", "请在哪天前答复", ""))}
 	}, func(c *ledger.RaiseDifficulty, task string) { c.Task = task }),

@@ -21,10 +21,10 @@ func (web *Web) commandRoutes() []ui.Route {
 			allow = ui.Can(access.Write | access.Accept)
 		}
 		if a.on != ledger.OnTask {
-			all = append(all, ui.Route{Method: http.MethodPost, Pattern: "/problems/{id}/" + string(a.verb), Allow: allow, Handler: web.problemCommand(a)})
+			all = append(all, ui.Route{Method: http.MethodPost, Pattern: "/problems/{id}/" + string(a.verb), Allow: allow, Handler: web.problemCommand(a), MaxBody: maxForm, Timeout: formTimeout})
 		}
 		if a.on != ledger.OnProblem {
-			all = append(all, ui.Route{Method: http.MethodPost, Pattern: "/tasks/{id}/" + string(a.verb), Allow: allow, Handler: web.taskCommand(a)})
+			all = append(all, ui.Route{Method: http.MethodPost, Pattern: "/tasks/{id}/" + string(a.verb), Allow: allow, Handler: web.taskCommand(a), MaxBody: maxForm, Timeout: formTimeout})
 		}
 	}
 	return all
@@ -33,44 +33,50 @@ func (web *Web) commandRoutes() []ui.Route {
 func (web *Web) problemCommand(a action) ui.Handler {
 	return func(r *http.Request) (ui.Response, error) {
 		id := r.PathValue("id")
-		e, c, err := a.decode(r, "")
-		if err == nil {
-			err = web.run(r, e, c, func(ctx context.Context, v access.Viewer) (ledger.Problem, error) {
-				return web.Ledger.Do(ctx, v, id, e.Version, c, e.behalf())
-			})
-		}
-		return web.answer(r, a, e.Back, id, "", err)
+		back, err := web.carryOut(r, a, id, "", func(ctx context.Context, v access.Viewer, e envelope, c ledger.Command) (ledger.Problem, error) {
+			return web.Ledger.Do(ctx, v, id, e.Version, c, e.behalf())
+		})
+		return web.answer(r, a, back, id, "", err)
 	}
 }
 
 func (web *Web) taskCommand(a action) ui.Handler {
 	return func(r *http.Request) (ui.Response, error) {
 		task := r.PathValue("id")
-		e, c, err := a.decode(r, task)
-		if err == nil {
-			err = web.run(r, e, c, func(ctx context.Context, v access.Viewer) (ledger.Problem, error) {
-				return web.Ledger.DoTask(ctx, v, task, e.Version, c, e.behalf())
-			})
+		p, err := web.Ledger.OfTask(r.Context(), access.From(r.Context()), task)
+		if err != nil {
+			return nil, err
 		}
-		p, broken := web.Ledger.OfTask(r.Context(), access.From(r.Context()), task)
-		if broken != nil {
-			return nil, broken
-		}
-		return web.answer(r, a, e.Back, p.ID, task, err)
+		back, err := web.carryOut(r, a, p.ID, task, func(ctx context.Context, v access.Viewer, e envelope, c ledger.Command) (ledger.Problem, error) {
+			return web.Ledger.DoTask(ctx, v, task, e.Version, c, e.behalf())
+		})
+		return web.answer(r, a, back, p.ID, task, err)
 	}
 }
 
-// run gives the command once, however often its key arrives.
-func (web *Web) run(r *http.Request, e envelope, c ledger.Command, do func(ctx context.Context, v access.Viewer) (ledger.Problem, error)) error {
-	body, err := raw(e, c)
+// carryOut takes in what a request brings and gives the command once, however
+// often its key arrives. It returns where the form wants to lead.
+func (web *Web) carryOut(r *http.Request, a action, problem, task string, do func(context.Context, access.Viewer, envelope, ledger.Command) (ledger.Problem, error)) (back string, err error) {
+	sums, err := web.receive(r, problem)
 	if err != nil {
-		return err
+		return "", err
+	}
+	e, c, err := a.decode(r, task)
+	if err != nil {
+		return e.Back, err
+	}
+	body, err := remembered(e, c, sums)
+	if err != nil {
+		return e.Back, err
 	}
 	_, err = ui.Once(r, web.Commands, e.Key, body, func(ctx context.Context, v access.Viewer) (string, error) {
-		p, err := do(ctx, v)
+		p, err := do(ctx, v, e, c)
 		return strconv.FormatInt(p.Version, 10), err
 	})
-	return err
+	if err == nil {
+		web.settled(access.From(r.Context()), e, c)
+	}
+	return e.Back, err
 }
 
 // answer lets the new state follow a command. After a refusal the form stands
@@ -103,6 +109,6 @@ func (web *Web) answer(r *http.Request, a action, back, id, task string, refusal
 	if err != nil {
 		return nil, err
 	}
-	data.desk(task, openForm{a.verb, task, r.PostForm})
+	data.desk(task, openForm{a.verb, task, r.PostForm, web.came(access.From(r.Context()), r.PostForm)})
 	return shown(data).Failed(refusal), nil
 }

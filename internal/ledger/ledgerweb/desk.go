@@ -34,6 +34,7 @@ type openForm struct {
 	verb   ledger.Verb
 	task   string
 	values url.Values
+	came   map[string][]ui.Option // files, by field
 }
 
 // next are the commands that lead on, by state; what waits for an answer comes
@@ -107,6 +108,8 @@ func idle(verb ledger.Verb, a ask) bool {
 		return p.Subject == ledger.Personal
 	case "answer-letter":
 		return len(unanswered(a)) == 0
+	case "replace-evidence", "withdraw-evidence":
+		return len(p.Course.Proven()) == 0
 	case "review":
 		return p.Class != ledger.Lasting
 	}
@@ -151,13 +154,19 @@ func formOf(act action, a ask, task, url string, version int64, open openForm) F
 		Behalf: []ui.Field{
 			hint(line("on_behalf", "代谁登记", "", 60), "本人在纸上办理、由您登记时填写；一直显示为代登"),
 			date("on_behalf_date", "本人办理的日期", ""), line("on_behalf_note", "凭据", "", 300),
+			hint(upload(a, "on_behalf_scan", "扫描件"), "签字件、会议记录等的照片或扫描件，办理时一并显示"),
 		},
 	}
 	f.Open = open.verb == act.verb && open.task == task && open.values != nil
 	for _, fields := range [][]ui.Field{f.Fields, f.Behalf} {
 		for i := range fields {
 			fields[i].Form = prefix
-			if f.Open && open.values.Has(fields[i].Name) {
+			switch {
+			case !f.Open:
+			case fields[i].Type == "file":
+				fields[i].Options = open.came[fields[i].Name]
+				fields[i].Required = fields[i].Required && len(fields[i].Options) == 0
+			case open.values.Has(fields[i].Name):
 				fields[i].Value = open.values.Get(fields[i].Name)
 			}
 		}
@@ -167,7 +176,7 @@ func formOf(act action, a ask, task, url string, version int64, open openForm) F
 
 // BehalfOpen reports whether the part about acting for somebody was filled in.
 func (f Form) BehalfOpen() bool {
-	return slices.ContainsFunc(f.Behalf, func(in ui.Field) bool { return in.Value != "" })
+	return slices.ContainsFunc(f.Behalf, func(in ui.Field) bool { return in.Value != "" || len(in.Options) > 0 })
 }
 
 // Keyed is a form with the idempotency key of one showing.

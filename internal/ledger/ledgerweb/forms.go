@@ -2,6 +2,7 @@ package ledgerweb
 
 import (
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/attach"
 	"bihuan/internal/ui"
 )
 
@@ -13,6 +14,8 @@ type ask struct {
 	rules      ledger.Rules
 	sources    ledger.SourceKinds
 	escalation ledger.Escalation
+	// evidence is the id of the piece that the reader came from, "" for none.
+	evidence string
 }
 
 func line(name, label, value string, max int) ui.Field {
@@ -59,10 +62,35 @@ func taskFields(a ask) []ui.Field {
 	}
 }
 
-func evidenceFields(ask) []ui.Field {
+// upload is the input of a file.
+func upload(a ask, name, label string) ui.Field {
+	return ui.Field{Name: name, Label: label, Type: "file", Accept: attach.Accept, Upload: "/problems/" + a.problem.ID + "/uploads"}
+}
+
+// whichEvidence lets one choose among what counts.
+func whichEvidence(a ask) ui.Field {
+	var all []ui.Option
+	for _, e := range a.problem.Course.Proven() {
+		text := e.Sentence()
+		if t := a.problem.Course.Task(e.Task); t != nil {
+			text = "任务“" + t.Title + "”：" + text
+		}
+		all = append(all, ui.Option{Value: e.ID, Text: text})
+	}
+	f := pick("evidence", "哪一件佐证", all)
+	if a.evidence != "" {
+		f.Value = a.evidence
+	}
+	return f
+}
+
+func evidenceFields(a ask) []ui.Field {
+	files := hint(upload(a, "files", "文件"), attach.Kinds+"，每个不超过50 MB，可以一次选多个；照片不是必须的")
+	files.Multiple = true
 	return []ui.Field{
+		files,
 		pick("kind", "佐证种类", options(ledger.EvidenceKinds, func(k ledger.EvidenceKind) string { return string(k) }, ledger.EvidenceKind.Zh)),
-		hint(line("number", "文号", "", 100), "种类为文件时必填"), line("title", "文件名称", "", 300),
+		hint(line("number", "文号", "", 100), "种类为文件、没有上传时必填"), line("title", "文件名称", "", 300),
 		hint(line("place", "可现场核查的地点", "", 100), "种类为可现场核查时必填"), line("note", "佐证说明", "", 500),
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"bihuan/internal/access"
 	"bihuan/internal/command"
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/attach"
 	"bihuan/internal/ledger/grid"
 	"bihuan/internal/ui"
 )
@@ -26,6 +27,7 @@ var Room = ui.NewRoom("ledger", files)
 type Web struct {
 	Ledger   *ledger.Service
 	Commands command.Keeper
+	Files    *attach.Desk // nil: no files come in
 	Clock    func() time.Time
 	Views    *grid.Views
 	// Names offers the units and people of the organisation to forms; nil offers
