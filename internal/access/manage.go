@@ -33,6 +33,29 @@ func (s *Service) Account(ctx context.Context, v Viewer, id string) (Account, er
 	return a, err
 }
 
+// Colleagues returns those of v's unit who have an account that can be used
+// and read content, as they would act.
+func (s *Service) Colleagues(ctx context.Context, v Viewer) ([]Viewer, error) {
+	accounts, err := s.Store.Accounts(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	var all []Viewer
+	for _, a := range accounts {
+		if a.Disabled {
+			continue
+		}
+		c, err := s.viewer(ctx, a, v.UnitName, "")
+		if err != nil {
+			return nil, err
+		}
+		if c.Reads() {
+			all = append(all, c)
+		}
+	}
+	return all, nil
+}
+
 // colleague returns an account of v's unit by its login.
 func (s *Service) colleague(ctx context.Context, v Viewer, login string) (Account, error) {
 	a, err := s.Store.AccountByLogin(ctx, strings.TrimSpace(login))

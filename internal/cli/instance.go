@@ -16,6 +16,9 @@ import (
 	"bihuan/internal/audit"
 	"bihuan/internal/blob"
 	"bihuan/internal/command/commandsql"
+	"bihuan/internal/comment"
+	"bihuan/internal/comment/commentsql"
+	"bihuan/internal/comment/commentweb"
 	"bihuan/internal/dispatch"
 	"bihuan/internal/dispatch/dispatchsql"
 	"bihuan/internal/dispatch/dispatchweb"
@@ -62,6 +65,7 @@ type instance struct {
 	settings  *settings.Service
 	ledger    *ledger.Service
 	dispatch  *dispatch.Service
+	comments  *comment.Service
 	files     *blob.Store
 	views     *grid.Views
 	attach    *attach.Desk
@@ -155,6 +159,10 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer, signer *histor
 	in.views = &grid.Views{DB: db, Store: &gridsql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.org = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.access.Chart = in.org
+	in.comments = &comment.Service{
+		DB: db, Store: &commentsql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New,
+		Circle: in.ledger.Circle, Colleagues: in.access.Colleagues,
+	}
 	in.filing = &flow.Filing{Materials: in.materials, Ledger: in.ledger, Clock: clock}
 	in.commands = &commandsql.Store{DB: db, Clock: clock}
 	return in
@@ -216,6 +224,7 @@ var rooms = []*ui.Room{
 	gridweb.Room,
 	boardweb.Room,
 	deskweb.Room,
+	commentweb.Room,
 	dispatchweb.Room,
 	orgweb.Room,
 }
@@ -224,6 +233,8 @@ var rooms = []*ui.Room{
 func (in *instance) routes() []ui.Route {
 	materials := &materialweb.Web{Materials: in.materials, Commands: in.commands, File: in.filing.File, Rules: rules.All, Clock: in.clock}
 	book := &ledgerweb.Web{Ledger: in.ledger, Files: in.attach, Commands: in.commands, Clock: in.clock, Views: in.views, Names: in.org.Names}
+	comments := &commentweb.Web{Comments: in.comments, Commands: in.commands}
+	book := &ledgerweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock, Views: in.views, Names: in.org.Names, Thread: comments.Thread}
 	table := &gridweb.Web{List: book}
 	boards := &boardweb.Web{Ledger: in.ledger, Clock: in.clock, Names: in.org.Names}
 	desk := &deskweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock}
@@ -234,6 +245,7 @@ func (in *instance) routes() []ui.Route {
 		table.Routes(),
 		boards.Routes(),
 		desk.Routes(),
+		comments.Routes(),
 		exchange.Routes(),
 		in.orgPages().Routes(),
 	)

@@ -90,6 +90,12 @@ func (s *Service) Plan(ctx context.Context, v access.Viewer, year int) ([]Planne
 	return s.Store.Plan(ctx, v, year)
 }
 
+// Circle returns who may see a problem; fault.NotFound when v may not.
+func (s *Service) Circle(ctx context.Context, v access.Viewer, id string) (access.Visibility, error) {
+	p, err := s.Store.Problem(ctx, v, id)
+	return p.Visibility, err
+}
+
 // Whole is a problem with everything that belongs to it.
 type Whole struct {
 	Problem  Problem

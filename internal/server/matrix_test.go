@@ -15,6 +15,7 @@ import (
 
 	"bihuan/internal/access"
 	"bihuan/internal/access/accessweb"
+	"bihuan/internal/comment/commentweb"
 	"bihuan/internal/dispatch/dispatchweb"
 	"bihuan/internal/fault"
 	"bihuan/internal/ledger/boardweb"
@@ -32,6 +33,7 @@ import (
 var wings = map[string]interface{ Routes() []ui.Route }{
 	"accessweb":   &accessweb.Web{},
 	"boardweb":    &boardweb.Web{},
+	"commentweb":  &commentweb.Web{},
 	"dispatchweb": &dispatchweb.Web{},
 	"gridweb":     &gridweb.Web{},
 	"deskweb":     &deskweb.Web{},

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"bihuan/internal/access"
+	"bihuan/internal/comment"
 	"bihuan/internal/dispatch"
 	"bihuan/internal/history"
 	"bihuan/internal/ledger"
@@ -38,6 +39,7 @@ var decoders = map[string]func(kind string, body []byte) (history.Event, error){
 	"ledger":   ledger.Decode,
 	"grid":     grid.Decode,
 	"access":   access.Decode,
+	"comment":  comment.Decode,
 	"dispatch": dispatch.Decode,
 	"org":      org.Decode,
 	"history":  history.Decode,

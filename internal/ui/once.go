@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"bihuan/internal/access"
 	"bihuan/internal/command"
+	"bihuan/internal/fault"
 )
 
 // Once runs do under the idempotency key of a command: that of the header
@@ -25,4 +28,18 @@ func Once(r *http.Request, keeper command.Keeper, key string, body any, do func(
 	}
 	v := access.From(r.Context())
 	return keeper.Once(r.Context(), v, key, request, func(ctx context.Context) (string, error) { return do(ctx, v) })
+}
+
+// SeenVersion returns the version of a thing that a command was made from: that
+// of the header If-Match, otherwise typed, which a form carries.
+func SeenVersion(r *http.Request, typed int64) (int64, error) {
+	tag := r.Header.Get("If-Match")
+	if tag == "" {
+		return typed, nil
+	}
+	version, err := strconv.ParseInt(strings.Trim(tag, `"`), 10, 64)
+	if err != nil {
+		return 0, fault.New(fault.Invalid, "If-Match 应是带引号的版本号，例如 \"3\"。")
+	}
+	return version, nil
 }

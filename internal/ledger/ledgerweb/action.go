@@ -47,8 +47,8 @@ func take[C ledger.Command](on ledger.Target, fields func(ask) []ui.Field, aim f
 			var e envelope
 			var c C
 			err := ui.DecodeParts(r, &e, &c)
-			if err == nil && r.Header.Get("If-Match") != "" {
-				e.Version, err = ifMatch(r.Header.Get("If-Match"))
+			if err == nil {
+				e.Version, err = ui.SeenVersion(r, e.Version)
 			}
 			if aim != nil {
 				aim(&c, task)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"bihuan/internal/access"
 	"bihuan/internal/fault"
@@ -78,8 +77,8 @@ func (t contentTexts) content() ledger.Content {
 func decodeEdit(r *http.Request) (editCommand, error) {
 	if isJSON(r) {
 		c, err := ui.Decode[editCommand](r)
-		if err == nil && r.Header.Get("If-Match") != "" {
-			c.Version, err = ifMatch(r.Header.Get("If-Match"))
+		if err == nil {
+			c.Version, err = ui.SeenVersion(r, c.Version)
 		}
 		return c, err
 	}
@@ -93,15 +92,6 @@ func decodeEdit(r *http.Request) (editCommand, error) {
 		}
 	}
 	return c, err
-}
-
-// ifMatch reads the version out of a quoted ETag.
-func ifMatch(tag string) (int64, error) {
-	version, err := strconv.ParseInt(strings.Trim(tag, `"`), 10, 64)
-	if err != nil {
-		return 0, fault.New(fault.Invalid, "If-Match 应是带引号的版本号，例如 \"3\"。")
-	}
-	return version, nil
 }
 
 // edit lets its new state follow: the page for a form, JSON for a program.

@@ -48,9 +48,10 @@ type Problem struct {
 	source ledger.Problem
 	viewer access.Viewer
 	judge  ledger.Judge
-	Writes bool      `json:"-"`
-	Desk   *Desk     `json:"-"` // nil for who cannot write
-	Form   *EditForm `json:"-"` // nil while nobody edits
+	Writes bool       `json:"-"`
+	Desk   *Desk      `json:"-"` // nil for who cannot write
+	Form   *EditForm  `json:"-"` // nil while nobody edits
+	Thread *ui.Thread `json:"-"` // nil where nobody comments
 }
 
 // Origin is where in which material a thing stands; all empty when it was
@@ -135,6 +136,14 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 	if err != nil {
 		return Problem{}, err
 	}
+	var thread *ui.Thread
+	if web.Thread != nil {
+		said, err := web.Thread(r.Context(), v, id)
+		if err != nil {
+			return Problem{}, err
+		}
+		thread = &said
+	}
 	access.NoteRestricted(r.Context(), whole.Problem.Visibility, "问题", whole.Problem.ID)
 	judge, err := web.Ledger.Judge(r.Context(), v)
 	if err != nil {
@@ -151,7 +160,7 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 		Class: p.Class, ClassText: p.Class.Zh(), Statement: p.Statement, Examples: p.Examples,
 		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Goal: p.Goal, Remark: p.Remark,
 		Material: whole.Material, Origin: origin(p.Origin), Sources: sourceItems(p), Causes: []Cause{}, Measures: []Measure{}, Gaps: missing(p), Course: course(p, v, judge), source: p, viewer: v, judge: judge, Past: []Act{},
-		Version: p.Version, CreatedAt: p.CreatedAt.UnixMilli(), UpdatedAt: p.UpdatedAt.UnixMilli(), Writes: v.Writes(),
+		Version: p.Version, CreatedAt: p.CreatedAt.UnixMilli(), UpdatedAt: p.UpdatedAt.UnixMilli(), Writes: v.Writes(), Thread: thread,
 	}
 	for _, c := range whole.Causes {
 		data.Causes = append(data.Causes, Cause{ID: c.ID, No: c.No, Title: c.Title, Statement: c.Statement, Origin: origin(c.Origin)})

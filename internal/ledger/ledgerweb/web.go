@@ -33,6 +33,8 @@ type Web struct {
 	// Names offers the units and people of the organisation to forms; nil offers
 	// none.
 	Names func(ctx context.Context, v access.Viewer) (units, people []string, err error)
+	// Thread returns what was said about a problem; nil where nobody comments.
+	Thread func(ctx context.Context, v access.Viewer, problem string) (ui.Thread, error)
 }
 
 // Routes lists what the wing answers.

@@ -70,10 +70,8 @@ func decode(r *http.Request) (sent, error) {
 	if b.Order != nil {
 		s.Texts[order] = strconv.Itoa(*b.Order)
 	}
-	if tag := r.Header.Get("If-Match"); err == nil && tag != "" {
-		if s.Version, err = strconv.ParseInt(strings.Trim(tag, `"`), 10, 64); err != nil {
-			err = fault.New(fault.Invalid, "If-Match 应是带引号的版本号，例如 \"3\"。")
-		}
+	if err == nil {
+		s.Version, err = ui.SeenVersion(r, s.Version)
 	}
 	return s, err
 }

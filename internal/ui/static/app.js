@@ -98,6 +98,22 @@
     s.addEventListener('change', function () { s.form.submit(); });
   });
 
+  /* A name under a comment writes itself where the text stands. */
+  each('[data-mention-names] .thread-name', function (name) {
+    var button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'thread-name';
+    button.textContent = name.textContent;
+    name.parentNode.replaceChild(button, name);
+    button.addEventListener('click', function () {
+      var text = button.closest('form').querySelector('[data-mention]');
+      var at = text.selectionStart, said = '@' + button.textContent + ' ';
+      text.value = text.value.slice(0, at) + said + text.value.slice(text.selectionEnd);
+      text.focus();
+      text.setSelectionRange(at + said.length, at + said.length);
+    });
+  });
+
   /* One box ticks all boxes of its form. */
   each('input[data-all]', function (all) {
     all.addEventListener('change', function () {
