@@ -232,9 +232,16 @@ var rooms = []*ui.Room{
 // routes returns what the wings answer.
 func (in *instance) routes() []ui.Route {
 	materials := &materialweb.Web{Materials: in.materials, Commands: in.commands, File: in.filing.File, Rules: rules.All, Clock: in.clock}
-	book := &ledgerweb.Web{Ledger: in.ledger, Files: in.attach, Commands: in.commands, Clock: in.clock, Views: in.views, Names: in.org.Names}
 	comments := &commentweb.Web{Comments: in.comments, Commands: in.commands}
-	book := &ledgerweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock, Views: in.views, Names: in.org.Names, Thread: comments.Thread}
+	book := &ledgerweb.Web{
+		Ledger:   in.ledger,
+		Files:    in.attach,
+		Commands: in.commands,
+		Clock:    in.clock,
+		Views:    in.views,
+		Names:    in.org.Names,
+		Thread:   comments.Thread,
+	}
 	table := &gridweb.Web{List: book}
 	boards := &boardweb.Web{Ledger: in.ledger, Clock: in.clock, Names: in.org.Names}
 	desk := &deskweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock}
