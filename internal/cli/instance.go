@@ -49,6 +49,7 @@ import (
 	"bihuan/internal/seal"
 	"bihuan/internal/settings"
 	"bihuan/internal/settings/settingssql"
+	"bihuan/internal/settings/settingsweb"
 	"bihuan/internal/sqldb"
 	"bihuan/internal/tabular/excel"
 	"bihuan/internal/ui"
@@ -227,6 +228,7 @@ var rooms = []*ui.Room{
 	commentweb.Room,
 	dispatchweb.Room,
 	orgweb.Room,
+	settingsweb.Room,
 }
 
 // routes returns what the wings answer.
@@ -255,7 +257,12 @@ func (in *instance) routes() []ui.Route {
 		comments.Routes(),
 		exchange.Routes(),
 		in.orgPages().Routes(),
+		in.settingsPages().Routes(),
 	)
+}
+
+func (in *instance) settingsPages() *settingsweb.Web {
+	return &settingsweb.Web{Settings: in.settings, Commands: in.commands, Book: excel.InChild, Text: reading.Text, Clock: in.clock}
 }
 
 func (in *instance) orgPages() *orgweb.Web {

@@ -25,6 +25,7 @@ import (
 	"bihuan/internal/material/materialweb"
 	"bihuan/internal/org/orgweb"
 	"bihuan/internal/server"
+	"bihuan/internal/settings/settingsweb"
 	"bihuan/internal/ui"
 )
 
@@ -40,6 +41,7 @@ var wings = map[string]interface{ Routes() []ui.Route }{
 	"ledgerweb":   &ledgerweb.Web{},
 	"materialweb": &materialweb.Web{},
 	"orgweb":      &orgweb.Web{},
+	"settingsweb": &settingsweb.Web{},
 }
 
 // allRoutes returns the routes of the program behind both doors.
