@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"bihuan/internal/browsertest"
 )
 
@@ -38,7 +40,9 @@ func TestLook(t *testing.T) {
 			}
 			tab.Shot(fmt.Sprintf("%s-%d", page.name, size.width))
 		}
-		tab.Open(s.URL + "/settings/rules?edit=limited").Type("#field-source", "县委整改办通知").Submit(".settings-form .button-primary")
+		tab.Open(s.URL + "/settings/lights?edit=lights")
+		tab.Do(chromedp.SetValue("#field-yellow_days", "1"))
+		tab.Submit(".settings-form .button-primary")
 		tab.Shot(fmt.Sprintf("settings-effect-%d", size.width))
 		if said := tab.Complaints(); len(said) > 0 {
 			t.Errorf("at %d pixels the browser says %q", size.width, said)

@@ -117,6 +117,7 @@ func (web *Web) load(r *http.Request) (Table, ledger.Tables, error) {
 		shipped[x.Key] = true
 	}
 	for _, x := range t.Entries {
+		x.Values = slices.DeleteFunc(slices.Clone(x.Values), func(v settings.Value) bool { return v.Text == x.Zh })
 		entry := Entry{Entry: x}
 		if data.Writes {
 			entry.EditURL = "/settings/" + t.Name + "?edit=" + x.Key + "#edit"
