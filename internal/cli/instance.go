@@ -34,6 +34,7 @@ import (
 	"bihuan/internal/ledger/grid"
 	"bihuan/internal/ledger/grid/gridsql"
 	"bihuan/internal/ledger/gridweb"
+	"bihuan/internal/ledger/intakeweb"
 	"bihuan/internal/ledger/ledgersql"
 	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material"
@@ -71,6 +72,7 @@ type instance struct {
 	views     *grid.Views
 	attach    *attach.Desk
 	filing    *flow.Filing
+	intake    *flow.Intake
 	org       *org.Directory
 	commands  *commandsql.Store
 	audit     *audit.Service
@@ -164,6 +166,7 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer, signer *histor
 		DB: db, Store: &commentsql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New,
 		Circle: in.ledger.Circle, Colleagues: in.access.Colleagues,
 	}
+	in.intake = in.newIntake()
 	in.filing = &flow.Filing{Materials: in.materials, Ledger: in.ledger, Clock: clock}
 	in.commands = &commandsql.Store{DB: db, Clock: clock}
 	return in
@@ -176,13 +179,16 @@ func (in *instance) sweep(ctx context.Context) error {
 	if _, err := in.attach.Sweep(); err != nil {
 		return err
 	}
+	if err := in.intake.Store.Sweep(ctx, in.clock()); err != nil {
+		return err
+	}
 	waiting, err := in.attach.Holding()
 	if err != nil {
 		return err
 	}
 	materials, returns := in.materials.Store.(*materialsql.Store), in.dispatch.Store.(*dispatchsql.Store)
 	problems := in.ledger.Store.(*ledgersql.Store)
-	names := []func(context.Context, string) (bool, error){materials.Named, returns.Named, problems.NamesFile}
+	names := []func(context.Context, string) (bool, error){materials.Named, returns.Named, problems.NamesFile, in.intake.Store.Named}
 	_, err = in.files.Sweep(in.clock().Add(-orphanAge), func(id string) (bool, error) {
 		for _, named := range names {
 			if known, err := named(ctx, id); err != nil || known {
@@ -226,6 +232,7 @@ var rooms = []*ui.Room{
 	boardweb.Room,
 	deskweb.Room,
 	commentweb.Room,
+	intakeweb.Room,
 	dispatchweb.Room,
 	orgweb.Room,
 	settingsweb.Room,
@@ -255,6 +262,7 @@ func (in *instance) routes() []ui.Route {
 		boards.Routes(),
 		desk.Routes(),
 		comments.Routes(),
+		(&intakeweb.Web{Intake: in.intake, Ledger: in.ledger, Clock: in.clock}).Routes(),
 		exchange.Routes(),
 		in.orgPages().Routes(),
 		in.settingsPages().Routes(),

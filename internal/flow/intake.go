@@ -323,3 +323,11 @@ func (f *Intake) Choose(ctx context.Context, v access.Viewer, id string, version
 }
 
 var errTaken = fault.New(fault.Conflict, "这个文件已经导入过了，请到批次中查看结果，或重新上传。")
+
+// Draft returns a draft.
+func (f *Intake) Draft(ctx context.Context, v access.Viewer, id string) (intake.Draft, error) {
+	if err := mayTakeIn(v); err != nil {
+		return intake.Draft{}, err
+	}
+	return f.Store.Draft(ctx, v, id)
+}

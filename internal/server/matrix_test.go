@@ -21,6 +21,7 @@ import (
 	"bihuan/internal/ledger/boardweb"
 	"bihuan/internal/ledger/deskweb"
 	"bihuan/internal/ledger/gridweb"
+	"bihuan/internal/ledger/intakeweb"
 	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material/materialweb"
 	"bihuan/internal/org/orgweb"
@@ -35,6 +36,7 @@ var wings = map[string]interface{ Routes() []ui.Route }{
 	"accessweb":   &accessweb.Web{},
 	"boardweb":    &boardweb.Web{},
 	"commentweb":  &commentweb.Web{},
+	"intakeweb":   &intakeweb.Web{},
 	"dispatchweb": &dispatchweb.Web{},
 	"gridweb":     &gridweb.Web{},
 	"deskweb":     &deskweb.Web{},
