@@ -166,20 +166,25 @@ func (a *app) ledgerExportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.saveSheet(target, layout, who.UnitName, rows)
+			judge, err := in.ledger.Judge(c.Context(), who)
+			if err != nil {
+				return err
+			}
+			return a.saveSheet(target, layout, who.UnitName, rows, judge.StateWords())
 		})
 	}
 	return c
 }
 
-// saveSheet writes rows in a layout to target.
-func (a *app) saveSheet(target, layout, unit string, rows []sheet.Row) error {
+// saveSheet writes rows in a layout to target, in the words of superiors where
+// the layout is theirs.
+func (a *app) saveSheet(target, layout, unit string, rows []sheet.Row, words map[string]map[string]string) error {
 	l, err := sheet.Find(layout)
 	if err != nil {
 		return err
 	}
 	var book bytes.Buffer
-	if err := sheet.Write(&book, l, sheet.Head{Unit: unit, Date: ui.Date(a.now().UnixMilli())}, rows); err != nil {
+	if err := sheet.Write(&book, l.Worded(words), sheet.Head{Unit: unit, Date: ui.Date(a.now().UnixMilli())}, rows); err != nil {
 		return err
 	}
 	if err := save(target, book.Bytes()); err != nil {

@@ -35,6 +35,11 @@ func (web *Web) export(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	judge, err := web.Ledger.Judge(r.Context(), v)
+	if err != nil {
+		return nil, err
+	}
+	layout = layout.Worded(judge.StateWords())
 	now := web.Clock()
 	var book bytes.Buffer
 	if err := sheet.Write(&book, layout, sheet.Head{Unit: v.UnitName, Date: ui.Date(now.UnixMilli())}, rows); err != nil {

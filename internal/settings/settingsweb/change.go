@@ -48,6 +48,14 @@ type entryCommand struct {
 	Who        string   `json:"who"`
 	Reply      bool     `json:"reply"`
 
+	Title     string `json:"title"`
+	StillDays int    `json:"still_days"`
+	LateDays  int    `json:"late_days"`
+	WaitDays  int    `json:"wait_days"`
+	ReplyDays int    `json:"reply_days"`
+	Opening   string `json:"opening"`
+	Closing   string `json:"closing"`
+
 	NotStarted string `json:"not_started"`
 	InProgress string `json:"in_progress"`
 	Awaiting   string `json:"awaiting"`

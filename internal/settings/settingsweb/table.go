@@ -121,7 +121,7 @@ func (web *Web) load(r *http.Request) (Table, ledger.Tables, error) {
 		entry := Entry{Entry: x}
 		if data.Writes {
 			entry.EditURL = "/settings/" + t.Name + "?edit=" + x.Key + "#edit"
-			if entry.Gone = e.remove != nil && (!shipped[x.Key] || e.all); entry.Gone {
+			if entry.Gone = e.remove != nil && (!shipped[x.Key] || e.all) && x.Key != settings.GeneralEscalation; entry.Gone {
 				entry.Remove = ui.Confirm{Action: "/settings/" + t.Name + "/remove", Label: "删除", Question: "删除“" + x.Zh + "”？已登记的内容不受影响。", Button: "删除", Danger: true,
 					Hidden: []ui.Field{{Name: "entry", Value: x.Key}, {Name: "version", Value: strconv.FormatInt(t.Version, 10)}}}
 			}

@@ -107,6 +107,9 @@ func TestForms(t *testing.T) {
 	contains(t, saved("sources", sourced("entry", "new", "name", "媒体曝光", "who", "媒体", "reply", "on")), "媒体曝光")
 	contains(t, saved("sources", sourced("entry", "meeting", "name", "会议纪要", "who", "会议")), "会议纪要")
 	contains(t, saved("words", sourced("entry", "new", "name", "市里口径", "not_started", "未办", "in_progress", "在办", "awaiting", "在办", "closed", "办结", "lasting", "在办", "withdrawn", "不计")), "市里口径", "办结")
+	contains(t, saved("escalation", sourced("entry", "general", "still_days", "10", "reply_days", "2", "opening", "{单位}：请抓紧{项数}项。", "closing", "{反馈期限}前反馈。")), "10个工作日", "请抓紧{项数}项")
+	contains(t, saved("escalation", sourced("entry", "new", "name", "问责建议", "title", "关于问责的建议", "late_days", "60", "wait_days", "10", "reply_days", "3", "opening", "经{上一步}仍未落实：", "closing", "请于{反馈期限}前答复。")), "问责建议", "60个工作日")
+	contains(t, saved("escalation", sourced("entry", "reminder", "name", "提示函", "title", "提示函", "late_days", "2", "wait_days", "0", "reply_days", "3", "opening", "提示如下：", "closing", "请于{反馈期限}前答复。")), "提示函", "2个工作日")
 	contains(t, saved("holidays", sourced("entry", "new", "holidays_year", "2027", "days", "1月1日至3日 休\n2027-01-09\t班")), "2027年", "1月1日至3日", "1月9日")
 	contains(t, saved("holidays", sourced("entry", "2027", "holidays_year", "2027", "days", "1月1日 休", "source", "国务院办公厅通知")), "国务院办公厅通知")
 
@@ -117,6 +120,7 @@ func TestForms(t *testing.T) {
 		{"lights", "请写明依据和年份", sourced("entry", "lights", "yellow_days", "5", "word_green", "绿", "word_yellow", "黄", "word_red", "红", "source", "")},
 		{"lights", "0至60", sourced("entry", "lights", "yellow_days", "99", "word_green", "绿", "word_yellow", "黄", "word_red", "红")},
 		{"lights", "不能相同", sourced("entry", "lights", "yellow_days", "5", "word_green", "绿", "word_yellow", "绿", "word_red", "红")},
+		{"escalation", "不认识的填空", sourced("entry", "general", "still_days", "10", "reply_days", "2", "opening", "{谁}请抓紧。", "closing", "反馈。")},
 		{"holidays", "第1行：", sourced("entry", "new", "holidays_year", "2028", "days", "元旦 休")},
 		{"holidays", "已经有了", sourced("entry", "new", "holidays_year", "2026", "days", "1月1日 休")},
 		{"sources", "名称", sourced("entry", "new", "name", " ", "who", "媒体")},
@@ -141,7 +145,7 @@ func TestForms(t *testing.T) {
 	if status, body, _ := s.form(t, "/settings/lights", stale); status != http.StatusPreconditionFailed || !strings.Contains(body, "林远于") || !strings.Contains(body, `value="6"`) {
 		t.Errorf("a stale form: %d", status)
 	}
-	for name, key := range map[string]string{"words": "own-1", "sources": "own-1", "rules": "step-own-1", "holidays": "2027"} {
+	for name, key := range map[string]string{"escalation": "own-1", "words": "own-1", "sources": "own-1", "rules": "step-own-1", "holidays": "2027"} {
 		status, _, to := s.form(t, "/settings/"+name+"/remove", url.Values{"entry": {key}, "version": {version(name)}})
 		if status != http.StatusSeeOther || to != "/settings/"+name {
 			t.Errorf("removing %s: %d", key, status)

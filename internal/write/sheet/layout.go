@@ -54,6 +54,23 @@ type Column struct {
 	Width  float64           `yaml:"width"` // in Excel's unit: a Chinese character is about 2
 	Center bool              `yaml:"center"`
 	Words  map[string]string `yaml:"words"` // other words for values of the field
+	// System names the table of words of a superior; see Worded.
+	System string `yaml:"system"`
+}
+
+// Worded returns l with the words of superiors, by the codes of their tables:
+// a column that names one shows those.
+func (l Layout) Worded(systems map[string]map[string]string) Layout {
+	l.Sheets = slices.Clone(l.Sheets)
+	for i, s := range l.Sheets {
+		l.Sheets[i].Columns = slices.Clone(s.Columns)
+		for j, c := range s.Columns {
+			if words := systems[c.System]; words != nil {
+				l.Sheets[i].Columns[j].Words = words
+			}
+		}
+	}
+	return l
 }
 
 var levels = []string{"规定", "一般", "推荐", "实务"}
