@@ -34,7 +34,9 @@ import (
 	"bihuan/internal/ledger/grid"
 	"bihuan/internal/ledger/grid/gridsql"
 	"bihuan/internal/ledger/gridweb"
-	"bihuan/internal/ledger/intakeweb"
+	"bihuan/internal/ledger/layout"
+	"bihuan/internal/ledger/layout/layoutsql"
+	"bihuan/internal/ledger/layout/layoutweb"
 	"bihuan/internal/ledger/ledgersql"
 	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material"
@@ -50,10 +52,10 @@ import (
 	"bihuan/internal/seal"
 	"bihuan/internal/settings"
 	"bihuan/internal/settings/settingssql"
-	"bihuan/internal/settings/settingsweb"
 	"bihuan/internal/sqldb"
 	"bihuan/internal/tabular/excel"
 	"bihuan/internal/ui"
+	"bihuan/internal/write/sheet"
 )
 
 // instance is an opened data folder with the use cases over it.
@@ -67,12 +69,12 @@ type instance struct {
 	settings  *settings.Service
 	ledger    *ledger.Service
 	dispatch  *dispatch.Service
+	layouts   *layout.Service
 	comments  *comment.Service
 	files     *blob.Store
 	views     *grid.Views
 	attach    *attach.Desk
 	filing    *flow.Filing
-	intake    *flow.Intake
 	org       *org.Directory
 	commands  *commandsql.Store
 	audit     *audit.Service
@@ -159,6 +161,10 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer, signer *histor
 		DB: db, Store: &dispatchsql.Store{DB: db}, History: past, Ledger: in.ledger, Files: in.files, Read: excel.FormInChild,
 		Clock: clock, NewID: ident.New,
 	}
+	in.layouts = &layout.Service{
+		DB: db, Store: &layoutsql.Store{DB: db}, History: past, Files: in.files, Read: excel.InChild, Fill: sheet.FillInChild,
+		Clock: clock, NewID: ident.New,
+	}
 	in.views = &grid.Views{DB: db, Store: &gridsql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.org = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.access.Chart = in.org
@@ -166,7 +172,6 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer, signer *histor
 		DB: db, Store: &commentsql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New,
 		Circle: in.ledger.Circle, Colleagues: in.access.Colleagues,
 	}
-	in.intake = in.newIntake()
 	in.filing = &flow.Filing{Materials: in.materials, Ledger: in.ledger, Clock: clock}
 	in.commands = &commandsql.Store{DB: db, Clock: clock}
 	return in
@@ -179,16 +184,13 @@ func (in *instance) sweep(ctx context.Context) error {
 	if _, err := in.attach.Sweep(); err != nil {
 		return err
 	}
-	if err := in.intake.Store.Sweep(ctx, in.clock()); err != nil {
-		return err
-	}
 	waiting, err := in.attach.Holding()
 	if err != nil {
 		return err
 	}
 	materials, returns := in.materials.Store.(*materialsql.Store), in.dispatch.Store.(*dispatchsql.Store)
-	problems := in.ledger.Store.(*ledgersql.Store)
-	names := []func(context.Context, string) (bool, error){materials.Named, returns.Named, problems.NamesFile, in.intake.Store.Named}
+	problems, layouts := in.ledger.Store.(*ledgersql.Store), in.layouts.Store.(*layoutsql.Store)
+	names := []func(context.Context, string) (bool, error){materials.Named, returns.Named, problems.NamesFile, layouts.Named}
 	_, err = in.files.Sweep(in.clock().Add(-orphanAge), func(id string) (bool, error) {
 		for _, named := range names {
 			if known, err := named(ctx, id); err != nil || known {
@@ -232,10 +234,9 @@ var rooms = []*ui.Room{
 	boardweb.Room,
 	deskweb.Room,
 	commentweb.Room,
-	intakeweb.Room,
 	dispatchweb.Room,
+	layoutweb.Room,
 	orgweb.Room,
-	settingsweb.Room,
 }
 
 // routes returns what the wings answer.
@@ -244,6 +245,7 @@ func (in *instance) routes() []ui.Route {
 	comments := &commentweb.Web{Comments: in.comments, Commands: in.commands}
 	book := &ledgerweb.Web{
 		Ledger:   in.ledger,
+		Layouts:  in.layouts,
 		Files:    in.attach,
 		Commands: in.commands,
 		Clock:    in.clock,
@@ -254,6 +256,7 @@ func (in *instance) routes() []ui.Route {
 	table := &gridweb.Web{List: book}
 	boards := &boardweb.Web{Ledger: in.ledger, Clock: in.clock, Names: in.org.Names}
 	desk := &deskweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock}
+	layouts := &layoutweb.Web{Layouts: in.layouts, Commands: in.commands, Judge: in.ledger.Judge}
 	exchange := &dispatchweb.Web{Dispatch: in.dispatch, Commands: in.commands, Clock: in.clock}
 	return slices.Concat(
 		materials.Routes(),
@@ -262,15 +265,10 @@ func (in *instance) routes() []ui.Route {
 		boards.Routes(),
 		desk.Routes(),
 		comments.Routes(),
-		(&intakeweb.Web{Intake: in.intake, Ledger: in.ledger, Clock: in.clock}).Routes(),
 		exchange.Routes(),
+		layouts.Routes(),
 		in.orgPages().Routes(),
-		in.settingsPages().Routes(),
 	)
-}
-
-func (in *instance) settingsPages() *settingsweb.Web {
-	return &settingsweb.Web{Settings: in.settings, Commands: in.commands, Book: excel.InChild, Text: reading.Text, Clock: in.clock}
 }
 
 func (in *instance) orgPages() *orgweb.Web {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -166,25 +167,28 @@ func (a *app) ledgerExportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			judge, err := in.ledger.Judge(c.Context(), who)
+			name, book, err := ledgerweb.Book(c.Context(), in.layouts, who, layout, ui.Date(a.now().UnixMilli()), rows)
 			if err != nil {
 				return err
 			}
-			return a.saveSheet(target, layout, who.UnitName, rows, judge.StateWords())
+			if err := save(target, book); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.out, "已写入“%s”（%s，%d个问题）。\n", target, name, len(rows))
+			return err
 		})
 	}
 	return c
 }
 
-// saveSheet writes rows in a layout to target, in the words of superiors where
-// the layout is theirs.
-func (a *app) saveSheet(target, layout, unit string, rows []sheet.Row, words map[string]map[string]string) error {
+// saveSheet writes rows in a layout to target.
+func (a *app) saveSheet(target, layout, unit string, rows []sheet.Row) error {
 	l, err := sheet.Find(layout)
 	if err != nil {
 		return err
 	}
 	var book bytes.Buffer
-	if err := sheet.Write(&book, l.Worded(words), sheet.Head{Unit: unit, Date: ui.Date(a.now().UnixMilli())}, rows); err != nil {
+	if err := sheet.Write(&book, l, sheet.Head{Unit: unit, Date: ui.Date(a.now().UnixMilli())}, rows); err != nil {
 		return err
 	}
 	if err := save(target, book.Bytes()); err != nil {
@@ -195,12 +199,21 @@ func (a *app) saveSheet(target, layout, unit string, rows []sheet.Row, words map
 }
 
 func (a *app) layoutsCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "layouts",
-		Short: "列出可用的表样",
-		Args:  noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			all, err := sheet.Layouts()
+	var where store
+	c := &cobra.Command{
+		Use:   "layouts [add 文件]",
+		Short: "列出可用的表样，按上级的空表增加表样",
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage(c, "没有 ledger layouts %s 这个命令，可用的有：add。", args[0])
+			}
+			return nil
+		},
+	}
+	where.flags(c)
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		return a.withLedger(c.Context(), where, func(in *instance, who access.Viewer) error {
+			all, err := in.layouts.All(c.Context(), who)
 			if err != nil {
 				return err
 			}
@@ -209,6 +222,52 @@ func (a *app) layoutsCommand() *cobra.Command {
 				shown.add(l.ID, l.Name, l.Note)
 			}
 			return shown.write(a.out)
+		})
+	}
+	c.AddCommand(a.layoutsAddCommand())
+	return c
+}
+
+func (a *app) layoutsAddCommand() *cobra.Command {
+	var where store
+	var name string
+	c := &cobra.Command{
+		Use:   "add [选项] 文件",
+		Short: "按上级的空表（.xlsx）或表样文件（.yaml）增加表样",
+		Long: "按上级的空表（.xlsx）增加表样：按表头认栏目，导出时填在它的副本里，标题、合并单元格和打印设置不变。\n" +
+			"也可以读入从别处导出的表样文件（.yaml）。栏目认得不对的，到网页“表样”中更改。",
+		Example: "  bihuan ledger layouts add 市委巡察办空表.xlsx --name 市里格式\n  bihuan ledger export --layout 市里格式 -o 报市里.xlsx",
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage(c, "请写明一个文件。")
+			}
+			return nil
 		},
 	}
+	where.flags(c)
+	c.Flags().StringVar(&name, "name", "", "表样的`名称`，默认是文件名")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		content, err := a.bytes(args[0])
+		if err != nil {
+			return err
+		}
+		return a.withLedger(c.Context(), where, func(in *instance, who access.Viewer) error {
+			l, err := in.layouts.Add(c.Context(), who, name, filepath.Base(args[0]), content)
+			if err != nil {
+				return err
+			}
+			var shown table
+			for _, s := range l.Form.Sheets {
+				for _, column := range s.Columns {
+					shown.add(s.Name, column.Head, sheet.Zh(s.Each, column.Field))
+				}
+			}
+			if err := shown.write(a.out); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.err, "已增加表样“%s”。\n", l.Form.Name)
+			return err
+		})
+	}
+	return c
 }

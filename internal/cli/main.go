@@ -22,6 +22,7 @@ import (
 	"bihuan/internal/ledger/attach"
 	"bihuan/internal/material/reading"
 	"bihuan/internal/tabular/excel"
+	"bihuan/internal/write/sheet"
 )
 
 // Version is set by the build.
@@ -50,7 +51,7 @@ type app struct {
 
 // children are the works that the program does in a process of its own.
 var children = with(attach.Works, map[string]child.Handler{
-	reading.Work: reading.Serve, excel.Work: excel.Serve, excel.FormWork: excel.ServeForm, excel.MarkWork: excel.ServeMark,
+	reading.Work: reading.Serve, excel.Work: excel.Serve, excel.FormWork: excel.ServeForm, sheet.FillWork: sheet.ServeFill, excel.MarkWork: excel.ServeMark,
 })
 
 // with returns the works of both.

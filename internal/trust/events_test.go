@@ -23,6 +23,7 @@ import (
 	"bihuan/internal/history"
 	"bihuan/internal/ledger"
 	"bihuan/internal/ledger/grid"
+	"bihuan/internal/ledger/layout"
 	"bihuan/internal/material"
 	"bihuan/internal/org"
 	"bihuan/internal/settings"
@@ -41,6 +42,7 @@ var decoders = map[string]func(kind string, body []byte) (history.Event, error){
 	"access":   access.Decode,
 	"comment":  comment.Decode,
 	"dispatch": dispatch.Decode,
+	"layout":   layout.Decode,
 	"org":      org.Decode,
 	"history":  history.Decode,
 	"settings": settings.Decode,

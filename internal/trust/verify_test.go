@@ -22,6 +22,8 @@ import (
 	"bihuan/internal/ledger"
 	"bihuan/internal/ledger/grid"
 	"bihuan/internal/ledger/grid/gridsql"
+	"bihuan/internal/ledger/layout"
+	"bihuan/internal/ledger/layout/layoutsql"
 	"bihuan/internal/ledger/ledgersql"
 	"bihuan/internal/material"
 	"bihuan/internal/material/materialsql"
@@ -201,6 +203,9 @@ func (r *records) row(l lastRow) ([]byte, error) {
 		return equal(p, replayed, err)
 	case ledger.SubjectCause, ledger.SubjectMeasure:
 		return r.part(l)
+	case layout.Subject:
+		x, err := (&layoutsql.Store{DB: r.db}).Layout(ctx, r.keeper, l.id)
+		return either(x, err)
 	case dispatch.Subject:
 		d, err := (&dispatchsql.Store{DB: r.db}).Dispatch(ctx, r.keeper, l.id)
 		return either(d, err)

@@ -1,8 +1,6 @@
 package intake
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"sort"
@@ -313,8 +311,7 @@ func (t Table) Signature() string {
 		}
 	}
 	slices.Sort(heads)
-	sum := sha256.Sum256([]byte(strings.Join(heads, "|")))
-	return hex.EncodeToString(sum[:16])
+	return strings.Join(heads, "|")
 }
 
 // Remember returns what a person chose, by heading, to be applied by Recall to

@@ -11,6 +11,7 @@ import (
 	"bihuan/internal/access"
 	"bihuan/internal/ledger"
 	"bihuan/internal/ledger/grid"
+	"bihuan/internal/ledger/layout"
 	"bihuan/internal/ui"
 	"bihuan/internal/write/sheet"
 )
@@ -26,27 +27,48 @@ func (web *Web) export(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	layout, err := sheet.Find(q.Layout)
-	if err != nil {
-		return nil, err
-	}
 	v := access.From(r.Context())
 	rows, err := Rows(r.Context(), web.Ledger, v, q.Filter())
 	if err != nil {
 		return nil, err
 	}
-	judge, err := web.Ledger.Judge(r.Context(), v)
+	now := web.Clock()
+	name, book, err := Book(r.Context(), web.Layouts, v, q.Layout, ui.Date(now.UnixMilli()), rows)
 	if err != nil {
 		return nil, err
 	}
-	layout = layout.Worded(judge.StateWords())
-	now := web.Clock()
-	var book bytes.Buffer
-	if err := sheet.Write(&book, layout, sheet.Head{Unit: v.UnitName, Date: ui.Date(now.UnixMilli())}, rows); err != nil {
-		return nil, err
+	return ui.Bytes(v.UnitName+name+now.In(china).Format("20060102")+".xlsx", sheet.MIME, book), nil
+}
+
+// Book writes rows in the layout of that id or name and returns its name with
+// the workbook: a copy of the superior's file where the layout has one.
+func Book(ctx context.Context, layouts *layout.Service, v access.Viewer, id, date string, rows []sheet.Row) (name string, book []byte, err error) {
+	head := sheet.Head{Unit: v.UnitName, Date: date}
+	form, err := find(ctx, layouts, v, id)
+	if err != nil {
+		return "", nil, err
 	}
-	name := v.UnitName + layout.Name + now.In(china).Format("20060102") + ".xlsx"
-	return ui.Bytes(name, sheet.MIME, book.Bytes()), nil
+	if form.Placed() {
+		book, err := layouts.Filled(ctx, v, form.ID, head, rows)
+		return form.Name, book, err
+	}
+	var out bytes.Buffer
+	err = sheet.Write(&out, form, head, rows)
+	return form.Name, out.Bytes(), err
+}
+
+func find(ctx context.Context, layouts *layout.Service, v access.Viewer, id string) (sheet.Layout, error) {
+	if layouts == nil {
+		return sheet.Find(id)
+	}
+	return layouts.Find(ctx, v, id)
+}
+
+func (web *Web) layouts(ctx context.Context, v access.Viewer) ([]sheet.Layout, error) {
+	if web.Layouts == nil {
+		return sheet.Layouts()
+	}
+	return web.Layouts.All(ctx, v)
 }
 
 var china = time.FixedZone("CST", 8*3600)
@@ -87,6 +109,15 @@ func row(whole ledger.Whole) sheet.Row {
 	}
 	for _, c := range whole.Causes {
 		r.Causes = append(r.Causes, c.Title)
+	}
+	for _, t := range p.Course.Tasks {
+		if t.Progress != "" {
+			r.Progress = append(r.Progress, t.Title+"："+t.Progress)
+		}
+	}
+	r.Effect = p.Course.Closing.Effect
+	for _, e := range p.Course.Evidence {
+		r.Evidence = append(r.Evidence, e.Sentence())
 	}
 	for _, m := range whole.Measures {
 		r.Measures = append(r.Measures, measureRow(m))

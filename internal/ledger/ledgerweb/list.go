@@ -92,7 +92,7 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	layouts, err := sheet.Layouts()
+	layouts, err := web.layouts(r.Context(), v)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 	"bihuan/internal/ledger"
 	"bihuan/internal/ledger/attach"
 	"bihuan/internal/ledger/grid"
+	"bihuan/internal/ledger/layout"
 	"bihuan/internal/ui"
 )
 
@@ -26,6 +27,7 @@ var Room = ui.NewRoom("ledger", files)
 // Web serves the wing.
 type Web struct {
 	Ledger   *ledger.Service
+	Layouts  *layout.Service // nil: only those of the program
 	Commands command.Keeper
 	Files    *attach.Desk // nil: no files come in
 	Clock    func() time.Time

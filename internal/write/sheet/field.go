@@ -52,6 +52,9 @@ var fields = map[string]func(line) string{
 	"due":          func(l line) string { return l.row.Due },
 	"source":       func(l line) string { return l.row.Source },
 	"remark":       func(l line) string { return l.row.Remark },
+	"progress":     func(l line) string { return numbered(l.row.Progress) },
+	"effect":       func(l line) string { return l.row.Effect },
+	"evidence":     func(l line) string { return numbered(l.row.Evidence) },
 
 	"source_kind":    fromEach(func(s Source) string { return s.Kind }),
 	"source_title":   fromEach(func(s Source) string { return s.Title }),

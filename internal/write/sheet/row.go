@@ -24,6 +24,9 @@ type Row struct {
 	Holder       string
 	Due          string
 	Remark       string
+	Progress     []string // what was last reported, task by task
+	Effect       string
+	Evidence     []string
 	Source       string // 《…》第12行：“…”；领导批示“…”
 	From         []Source
 }

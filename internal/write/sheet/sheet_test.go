@@ -85,7 +85,7 @@ func TestParseRefuses(t *testing.T) {
 	for _, change := range [][2]string{
 		{"level: 实务", "level: 随意"}, {"source:", "sourc:"}, {"field: goal", "field: aim"}, {"each: problem", "each: day"}, {"width: 44", "width: 0"}, {"name: 整改方案", "name: ''"},
 	} {
-		if _, err := parse([]byte(strings.Replace(string(good), change[0], change[1], 1))); err == nil {
+		if _, err := Parse([]byte(strings.Replace(string(good), change[0], change[1], 1))); err == nil {
 			t.Errorf("%s passes", change[1])
 		}
 	}
@@ -203,28 +203,5 @@ func TestFields(t *testing.T) {
 	}
 	if got := (Sheet{Each: EachMeasure}).tableLines(sample); len(got) != 2 || len(got[0].serves) != 2 || got[1].index != 2 {
 		t.Errorf("measures are not taken once each: %+v", got)
-	}
-}
-
-// A column that names a superior shows that superior's words, the layout's own
-// where the unit keeps no such table.
-func TestWorded(t *testing.T) {
-	l, err := Find("task-list")
-	if err != nil {
-		t.Fatal(err)
-	}
-	state := func(l Layout) string {
-		for _, c := range l.Sheets[0].Columns {
-			if c.Field == "state" {
-				return c.text(line{row: Row{State: "已销号"}})
-			}
-		}
-		return ""
-	}
-	if got := state(l.Worded(map[string]map[string]string{"task_list": {"已销号": "办结"}})); got != "办结" {
-		t.Error(got)
-	}
-	if got := state(l.Worded(nil)); got != "已完成" || state(l) != "已完成" {
-		t.Error(got)
 	}
 }

@@ -13,6 +13,9 @@ const (
 	bodyFont  = "宋体"
 )
 
+// bodySize is the size of the font of cells, in points.
+const bodySize = 10.5
+
 // styles are the ids of the cell styles of a workbook.
 type styles struct {
 	title, note, head int
@@ -53,8 +56,8 @@ func newStyles(f *excelize.File) (styles, error) {
 		{&s.note, excelize.Style{Font: &excelize.Font{Family: bodyFont, Size: 11}, Alignment: align("left", "center")}},
 		{&s.head, excelize.Style{Font: &excelize.Font{Family: headFont, Size: 11}, Alignment: align("center", "center"), Border: border,
 			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"EEF3F3"}}}},
-		{&s.left, excelize.Style{Font: &excelize.Font{Family: bodyFont, Size: 10.5}, Alignment: align("left", "center"), Border: border, NumFmt: 49}},
-		{&s.center, excelize.Style{Font: &excelize.Font{Family: bodyFont, Size: 10.5}, Alignment: align("center", "center"), Border: border, NumFmt: 49}},
+		{&s.left, excelize.Style{Font: &excelize.Font{Family: bodyFont, Size: bodySize}, Alignment: align("left", "center"), Border: border, NumFmt: 49}},
+		{&s.center, excelize.Style{Font: &excelize.Font{Family: bodyFont, Size: bodySize}, Alignment: align("center", "center"), Border: border, NumFmt: 49}},
 	} {
 		id, err := f.NewStyle(&d.style)
 		if err != nil {
