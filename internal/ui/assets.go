@@ -60,7 +60,7 @@ func (s *Site) Routes() []Route {
 }
 
 func (s *Site) static(r *http.Request) (Response, error) {
-	for _, a := range []*Asset{s.CSS, s.JS, s.Icon} {
+	for _, a := range []*Asset{s.CSS, s.JS, s.Grid, s.Icon} {
 		if r.PathValue("name") == a.name && r.PathValue("hash") == a.hash {
 			return a, nil
 		}

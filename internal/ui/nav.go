@@ -28,7 +28,7 @@ func (e entry) holds(path string) bool {
 // let in.
 var entries = []entry{
 	{Link: Link{"材料", "/materials"}, Allow: Signed},
-	{Link: Link{"台账", "/ledger"}, Also: []string{"/problems", "/duties"}, Allow: Signed},
+	{Link: Link{"台账", "/ledger"}, Also: []string{"/problems", "/duties", "/grid"}, Allow: Signed},
 	{Link: Link{"进度", "/board"}, Allow: Signed},
 	{Link: Link{"表格收发", "/exchange"}, Allow: Can(access.Write)},
 	{Link: Link{"组织", "/org"}, Allow: Signed},

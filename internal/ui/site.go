@@ -20,6 +20,7 @@ const ContentPolicy = "default-src 'self'; img-src 'self' data:; object-src 'non
 // Site renders the pages of all rooms with one stylesheet and one script.
 type Site struct {
 	CSS, JS, Icon *Asset
+	Grid          *Asset // script of the editable grid alone
 	SignIn        string // path of the sign-in page; "" where nobody signs in
 	Version       string // of the program, shown at the foot
 
@@ -36,6 +37,9 @@ func NewSite(log *slog.Logger, newID func() string, rooms ...*Room) (*Site, erro
 	}
 	s := &Site{log: log, newID: newID, CSS: newAsset("app.css", "text/css; charset=utf-8", css)}
 	if s.JS, err = staticAsset("app.js", "text/javascript; charset=utf-8"); err != nil {
+		return nil, err
+	}
+	if s.Grid, err = staticAsset("grid.js", "text/javascript; charset=utf-8"); err != nil {
 		return nil, err
 	}
 	s.Icon, err = staticAsset("icon.png", "image/png")

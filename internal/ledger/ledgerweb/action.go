@@ -1,10 +1,13 @@
 package ledgerweb
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"slices"
 
+	"bihuan/internal/fault"
 	"bihuan/internal/ledger"
 	"bihuan/internal/ui"
 )
@@ -126,6 +129,32 @@ var actions = []action{
 	}, nil),
 	take[ledger.Merge](ledger.OnProblem, static(hint(need(line("into", "并入哪个问题", "", 60)), "填写编号，例如 2024-3")), nil),
 	take[ledger.Withdraw](ledger.OnProblem, static(need(area("reason", "撤回理由", 500))), nil),
+}
+
+// CommandOf reads the JSON body of a command to a problem, for rooms that give
+// one command to many.
+func CommandOf(verb ledger.Verb, body json.RawMessage) (ledger.Command, error) {
+	i := slices.IndexFunc(actions, func(a action) bool { return a.verb == verb && a.on != ledger.OnTask })
+	if i < 0 {
+		return nil, fault.New(fault.Invalid, "没有“%s”这个操作，请从页面上选择。", verb)
+	}
+	if len(body) == 0 {
+		body = json.RawMessage("{}")
+	}
+	r := &http.Request{Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(bytes.NewReader(body))}
+	_, c, err := actions[i].decode(r, "")
+	return c, err
+}
+
+// CommandFields are the fields of a form that gives a command to many problems;
+// names are those of the JSON body.
+func CommandFields(verb ledger.Verb) (zh string, fields []ui.Field, names []string) {
+	for _, a := range actions {
+		if a.verb == verb {
+			return a.zh(""), a.fields(ask{}), a.names
+		}
+	}
+	return "", nil, nil
 }
 
 // zh returns what the machine calls a command in a state; any state when the

@@ -143,5 +143,5 @@ func (web *Web) refused(r *http.Request, id string, version int64, mine map[ledg
 	} else {
 		data.Form = typed(data, mine, version)
 	}
-	return shown(data).Failed(cause), web.suggest(r, data.Year, data.Form.Fields)
+	return shown(data).Failed(cause), web.Suggest(r, data.Year, data.Form.Fields)
 }

@@ -105,9 +105,9 @@ func typed(data Problem, mine map[ledger.Field]string, version int64) *EditForm 
 // mostOffers bounds what a form offers for one field.
 const mostOffers = 500
 
-// suggest offers the values that the ledger of the year holds already, and
+// Suggest offers the values that the ledger of the year holds already, and
 // behind them the organisation, so that one unit is not written in three ways.
-func (web *Web) suggest(r *http.Request, year int, fields []ui.Field) error {
+func (web *Web) Suggest(r *http.Request, year int, fields []ui.Field) error {
 	facets, err := web.Ledger.Facets(r.Context(), access.From(r.Context()), year)
 	if err != nil {
 		return err

@@ -20,7 +20,7 @@ func TestFormsOfferTheOrganisation(t *testing.T) {
 	r := httptest.NewRequest("GET", "/", nil)
 	r = r.WithContext(access.With(r.Context(), s.Keeper))
 	fields := []ui.Field{{Name: "lead_unit"}, {Name: "assist_units"}, {Name: "leader"}, {Name: "holder"}, {Name: "goal"}}
-	if err := web.suggest(r, 2024, fields); err != nil {
+	if err := web.Suggest(r, 2024, fields); err != nil {
 		t.Fatal(err)
 	}
 	for i, want := range [][]string{{"经济发展办公室", "水利站"}, {"水利站"}, {"党委书记 林远", "江𬎆", "周禾"}, {"江𬎆", "周禾"}} {

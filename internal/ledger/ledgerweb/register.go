@@ -74,7 +74,7 @@ func (web *Web) newForm(r *http.Request, c registerCommand) (*ui.Shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newPage.Show("登记问题", New{Fields: fields, Sources: c.fields(judge.Sources, false)}).Crumbs(ui.Link{Text: "台账", URL: "/ledger"}), web.suggest(r, c.Year, fields)
+	return newPage.Show("登记问题", New{Fields: fields, Sources: c.fields(judge.Sources, false)}).Crumbs(ui.Link{Text: "台账", URL: "/ledger"}), web.Suggest(r, c.Year, fields)
 }
 
 // register enters one problem. A program gets its new state, a form its page.

@@ -120,7 +120,7 @@ func (web *Web) show(r *http.Request) (ui.Response, error) {
 	}
 	if q.Edit && data.Editable() {
 		data.Form = editForm(data.content(), data.Subject, data.Version)
-		err = web.suggest(r, data.Year, data.Form.Fields)
+		err = web.Suggest(r, data.Year, data.Form.Fields)
 	}
 	data.desk(q.Task, openForm{})
 	return shown(data), err

@@ -1,14 +1,29 @@
 package ledgerweb
 
-import "bihuan/internal/ui"
+import (
+	"bihuan/internal/ledger/grid"
+	"bihuan/internal/ui"
+)
 
 // Tabs are the views of 台账, which several rooms of the wing show.
 func Tabs(current string) []ui.Tab {
 	return marked(current, []ui.Tab{
-		{Text: "问题", URL: "/ledger"},
+		{Text: "台账", URL: "/ledger"},
+		{Text: "表格", URL: "/grid"},
 		{Text: "整改措施", URL: "/ledger/measures"},
 		{Text: "责任分解表", URL: "/duties"},
 	})
+}
+
+// TabsFor are Tabs that keep what q asks for between the list and the grid.
+func TabsFor(current string, q grid.Query) []ui.Tab {
+	tabs := Tabs(current)
+	for i := range tabs {
+		if url := tabs[i].URL; url == "/ledger" || url == "/grid" {
+			tabs[i].URL = q.With(url)
+		}
+	}
+	return tabs
 }
 
 // BoardTabs are the views of 进度, which several rooms of the wing show.
