@@ -167,7 +167,7 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer, signer *histor
 	}
 	in.views = &grid.Views{DB: db, Store: &gridsql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New}
 	in.org = &org.Directory{DB: db, Roster: &orgsql.Roster{DB: db}, History: past, Clock: clock, NewID: ident.New}
-	in.access.Chart = in.org
+	in.access.Chart, in.ledger.Chart = in.org, in.org.Chart
 	in.comments = &comment.Service{
 		DB: db, Store: &commentsql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New,
 		Circle: in.ledger.Circle, Colleagues: in.access.Colleagues,

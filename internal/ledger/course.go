@@ -162,11 +162,12 @@ type Review struct {
 // Closing is what one attempt to close a problem has gathered.
 type Closing struct {
 	RequestedOn string      `json:"requested_on,omitempty"`
-	Effect      string      `json:"effect,omitempty"`    // 整改成效
-	SameKind    string      `json:"same_kind,omitempty"` // 举一反三
-	Mechanism   string      `json:"mechanism,omitempty"` // 长效机制
-	Waived      string      `json:"waived,omitempty"`    // why there is none
-	Reason      string      `json:"reason,omitempty"`    // why a lasting problem needs no more
+	RequestedBy string      `json:"requested_by,omitempty"` // account that asked for itself, id
+	Effect      string      `json:"effect,omitempty"`       // 整改成效
+	SameKind    string      `json:"same_kind,omitempty"`    // 举一反三
+	Mechanism   string      `json:"mechanism,omitempty"`    // 长效机制
+	Waived      string      `json:"waived,omitempty"`       // why there is none
+	Reason      string      `json:"reason,omitempty"`       // why a lasting problem needs no more
 	Acceptance  *Acceptance `json:"acceptance,omitempty"`
 	Steps       []Step      `json:"steps,omitempty"`
 	ClosedOn    string      `json:"closed_on,omitempty"`

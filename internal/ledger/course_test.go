@@ -59,7 +59,7 @@ var courseEvents = []struct {
 		Title: "关于抓紧落实整改事项的提醒函", Opening: "现提醒如下：", Item: "逾期3个工作日，没有佐证", Closing: "请反馈。"}},
 		"督办：提醒函，致农村供水股，青党办函〔2024〕3号，2024年3月5日，请于2024年3月12日前反馈"},
 	{LetterAnswered{deed, "l", "提醒函", "农村供水股", "水管本周更换"}, "农村供水股反馈提醒函：水管本周更换"},
-	{CloseAsked{Deed{On: "2024-03-05", State: CloseRequested}, "用水正常", "查了六个村", "定期巡查", "", ""}, "申请销号，整改成效：用水正常；举一反三：查了六个村；长效机制：定期巡查"},
+	{CloseAsked{Deed{On: "2024-03-05", State: CloseRequested}, "用水正常", "查了六个村", "定期巡查", "", "", ""}, "申请销号，整改成效：用水正常；举一反三：查了六个村；长效机制：定期巡查"},
 	{CloseSentBack{Deed{On: "2024-03-05", State: Working}, "督查室", "成效没有数据"}, "督查室退回整改：成效没有数据"},
 	{StepTaken{deed, "publicity", "公示", "公示五天无异议"}, "登记公示：公示五天无异议"},
 	{ProblemAccepted{Deed{On: "2024-03-05", State: Accepted}, Acceptance{Way: Resolution, Acceptor: "党委会", Number: "2024年第3次", On: "2024-03-05"}}, "党委会验收通过（党组（常委）会决议，2024年第3次）"},
@@ -189,7 +189,7 @@ func TestLimitedFromStartToLookBack(t *testing.T) {
 		t.Errorf("look-backs %+v", s.p.Course.LookBacks)
 	}
 	s.refuse(FailLookBack{By: "督查室", Finding: "又停水"}, fault.Invalid, "重新整改的时限")
-	s.do(FailLookBack{"督查室", "又停水", "2024-10-31"})
+	s.do(FailLookBack{By: "督查室", Finding: "又停水", Due: "2024-10-31"})
 	s.in(Reopened)
 	past := s.p.Course.Past
 	if len(past) != 1 || past[0].Effect != "用水正常" || past[0].Acceptance.Acceptor != "县委督查室" || past[0].Due != "2024-07-31" || s.p.Due != "2024-10-31" {

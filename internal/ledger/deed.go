@@ -27,6 +27,7 @@ type Circumstances struct {
 	Rules    Rules
 	Sources  SourceKinds
 	OnBehalf *OnBehalf // nil: the one who is signed in acts
+	Account  string    // of that one, id
 	Batch    string    // id of the batch that the act is part of, "" for a single act
 }
 

@@ -6,35 +6,9 @@ import (
 	"bihuan/internal/access"
 	"bihuan/internal/fault"
 	"bihuan/internal/history"
+	"bihuan/internal/org"
 	"bihuan/internal/zh"
 )
-
-// MayGive reports whether v may give a command to what it sees: a 联络员 any, the
-// unit that accepts what the machine's table gives to it.
-func MayGive(v access.Viewer, verb Verb) bool {
-	if v.Writes() {
-		return true
-	}
-	for _, t := range Machine {
-		if t.Verb == verb {
-			return t.Who == ByAcceptor && v.Accepts()
-		}
-	}
-	return false
-}
-
-// mayGive refuses what v may not do; only a 联络员 records for others.
-func mayGive(v access.Viewer, verb Verb, b *OnBehalf) error {
-	switch {
-	case !MayGive(v, verb) && v.Accepts():
-		return fault.New(fault.Forbidden, "您可以验收、退回和回头看，其他操作请联络员办理。")
-	case !MayGive(v, verb):
-		return mayWrite(v)
-	case b != nil && !v.Writes():
-		return fault.New(fault.Forbidden, "只有联络员可以代他人登记，请直接办理。")
-	}
-	return nil
-}
 
 // Do gives a command to the problem that v saw in the given version, on behalf
 // of somebody when b is not nil. It returns fault.Stale with a *Meanwhile
@@ -51,6 +25,9 @@ func (s *Service) Do(ctx context.Context, v access.Viewer, id string, version in
 		}
 		p, err := s.Store.Problem(ctx, v, id)
 		if err != nil {
+			return err
+		}
+		if c, err = permit(v, p, c, "", b); err != nil {
 			return err
 		}
 		if p.Version != version {
@@ -78,6 +55,9 @@ func (s *Service) DoTask(ctx context.Context, v access.Viewer, task string, vers
 		}
 		p, err := s.Store.ProblemOfTask(ctx, v, task)
 		if err != nil {
+			return err
+		}
+		if c, err = permit(v, p, c, task, b); err != nil {
 			return err
 		}
 		if p.Course.Task(task).Version != version {
@@ -117,7 +97,7 @@ func (s *Service) decide(ctx context.Context, v access.Viewer, p Problem, c Comm
 // keeps the tables as they are.
 func (s *Service) circumstances(ctx context.Context, v access.Viewer, b *OnBehalf) (Circumstances, error) {
 	tables, err := s.tables(ctx, v)
-	return Circumstances{Today: s.Today(), NewID: s.NewID, Rules: tables.Rules, Sources: tables.Sources, OnBehalf: b}, err
+	return Circumstances{Today: s.Today(), NewID: s.NewID, Rules: tables.Rules, Sources: tables.Sources, OnBehalf: b, Account: v.AccountID}, err
 }
 
 // Today returns the date in Asia/Shanghai.
@@ -130,6 +110,19 @@ func (s *Service) prepare(ctx context.Context, v access.Viewer, p Problem, c Com
 		return s.withAspectNo(ctx, v, p, c)
 	case Merge:
 		return s.meet(ctx, v, p, c, b, others)
+	case Accept:
+		c.own = c.own || c.Acceptor != "" && (v.Self.Is(oneLine(c.Acceptor)) || oneLine(c.Acceptor) == v.Name)
+		var err error
+		c.chart, err = s.chart(ctx, v)
+		return c, err
+	case PassLookBack:
+		var err error
+		c.chart, err = s.chart(ctx, v)
+		return c, err
+	case FailLookBack:
+		var err error
+		c.chart, err = s.chart(ctx, v)
+		return c, err
 	case SendLetter:
 		judge, err := s.Judge(ctx, v)
 		if err != nil {
@@ -138,6 +131,14 @@ func (s *Service) prepare(ctx context.Context, v access.Viewer, p Problem, c Com
 		return judge.frame(p, c, []Problem{p})
 	}
 	return c, nil
+}
+
+// chart returns the organisation, nil where nobody keeps one.
+func (s *Service) chart(ctx context.Context, v access.Viewer) (*org.Chart, error) {
+	if s.Chart == nil {
+		return nil, nil
+	}
+	return s.Chart(ctx, v)
 }
 
 // neighbours are the other problems that a command may reach.

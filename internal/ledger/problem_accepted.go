@@ -5,6 +5,7 @@ import (
 
 	"bihuan/internal/fault"
 	"bihuan/internal/history"
+	"bihuan/internal/org"
 )
 
 // Accept says that somebody who does not answer for the problem found it
@@ -14,6 +15,9 @@ type Accept struct {
 	Acceptor string `json:"acceptor"`
 	Number   string `json:"number"`
 	Opinion  string `json:"opinion"`
+
+	own   bool       // the one who is signed in accepts, not somebody whose act is recorded
+	chart *org.Chart // filled in by the service
 }
 
 func (Accept) verb() Verb { return "accept" }
@@ -26,8 +30,11 @@ func (c Accept) decide(p Problem, m making) ([]Event, error) {
 		a.Acceptor, a.Number = in.need("作出决议的会议", c.Acceptor, 100), in.need("决议（纪要）文号或届次", c.Number, 100)
 	case Independent, Superior:
 		a.Acceptor, a.Number = in.need("验收人或验收单位", c.Acceptor, 100), in.may("文号", c.Number, 100)
-		if holder, is := p.answering(a.Acceptor); is {
-			in.fail(fault.New(fault.Conflict, "“%s”是这个问题的责任方（%s），不能验收自己的整改。请由其他单位或人员验收，或提交党组（常委）会、上级验收。", a.Acceptor, holder))
+		if in.err == nil {
+			in.fail(independent(p, a.Acceptor, "验收自己的整改", c.chart, m.Today))
+		}
+		if asked := p.Course.Closing.RequestedBy; c.own && m.Deed.OnBehalf == nil && asked != "" && asked == m.Account {
+			in.fail(fault.New(fault.Conflict, "销号是您自己申请的，不能由您自己验收。请由其他账号验收，或凭纸质验收意见由联络员代登。"))
 		}
 	default:
 		in.fail(fault.New(fault.Invalid, "请选择验收方式：%s、%s或%s。", Independent.Zh(), Resolution.Zh(), Superior.Zh()))

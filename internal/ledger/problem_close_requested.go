@@ -19,7 +19,10 @@ func (RequestClose) verb() Verb { return "request-close" }
 func (c RequestClose) decide(p Problem, m making) ([]Event, error) {
 	var in intake
 	e := CloseAsked{m.Deed, in.may("整改成效", c.Effect, 2000), in.may("举一反三情况", c.SameKind, 2000), in.may("长效机制", c.Mechanism, 1000),
-		in.may("不建长效机制的理由", c.Waived, 500), in.may("不再长期坚持的理由", c.Reason, 500)}
+		in.may("不建长效机制的理由", c.Waived, 500), in.may("不再长期坚持的理由", c.Reason, 500), ""}
+	if m.Deed.OnBehalf == nil {
+		e.By = m.Account
+	}
 	if in.err != nil {
 		return nil, in.err
 	}
@@ -37,6 +40,7 @@ type CloseAsked struct {
 	Mechanism string `json:"mechanism,omitempty"`
 	Waived    string `json:"waived,omitempty"`
 	Reason    string `json:"reason,omitempty"`
+	By        string `json:"by,omitempty"` // id of the account that asked for itself
 }
 
 var _ = history.Know[CloseAsked](kinds)
@@ -51,6 +55,6 @@ func (e CloseAsked) Sentence() string {
 }
 
 func (e CloseAsked) apply(p *Problem) {
-	p.Course.Closing = Closing{RequestedOn: e.On, Effect: e.Effect, SameKind: e.SameKind, Mechanism: e.Mechanism, Waived: e.Waived, Reason: e.Reason}
+	p.Course.Closing = Closing{RequestedOn: e.On, RequestedBy: e.By, Effect: e.Effect, SameKind: e.SameKind, Mechanism: e.Mechanism, Waived: e.Waived, Reason: e.Reason}
 	p.Course.Returned = nil
 }

@@ -8,6 +8,7 @@ import (
 	"bihuan/internal/access"
 	"bihuan/internal/fault"
 	"bihuan/internal/history"
+	"bihuan/internal/org"
 )
 
 // Service runs the use cases of the ledger.
@@ -20,6 +21,8 @@ type Service struct {
 	Uploads Uploads // nil: no files come in
 	// FileLimits bound what is kept; the zero value stands for the default.
 	FileLimits FileLimits
+	// Chart tells who stands under whom; nil where no organisation is kept.
+	Chart func(ctx context.Context, v access.Viewer) (*org.Chart, error)
 	// Tables returns the tables by which the unit of v works. Inside a
 	// transaction they are those of that moment. nil: DefaultTables.
 	Tables func(ctx context.Context, v access.Viewer) (Tables, error)

@@ -273,7 +273,11 @@ func (s *Service) Answer(ctx context.Context, v access.Viewer, c AnswerLetter) e
 			return err
 		}
 		for _, p := range sent.Problems {
-			if _, err := s.decide(ctx, v, p, c, nil); err != nil {
+			signed, err := permit(v, p, c, "", nil)
+			if err != nil {
+				return err
+			}
+			if _, err := s.decide(ctx, v, p, signed, nil); err != nil {
 				return err
 			}
 		}

@@ -113,7 +113,7 @@ func (d *Directory) Under(ctx context.Context, v access.Viewer, office string) (
 	}
 	var names []string
 	for _, o := range c.Offices {
-		if o.Current(today) && c.within(o.ID, top[0].ID) {
+		if o.Current(today) && c.Within(o.ID, top[0].ID) {
 			names = append(names, o.Name)
 			if o.ShortName != "" {
 				names = append(names, o.ShortName)
@@ -121,16 +121,6 @@ func (d *Directory) Under(ctx context.Context, v access.Viewer, office string) (
 		}
 	}
 	return names, nil
-}
-
-// today returns the offices that have that name or short name on day.
-func (c *Chart) today(name, day string) []Office {
-	return slices.DeleteFunc(c.Named(name), func(o Office) bool { return !o.Current(day) })
-}
-
-// within reports whether office is top or stands below it.
-func (c *Chart) within(office, top string) bool {
-	return slices.ContainsFunc(c.Path(office), func(o Office) bool { return o.ID == top })
 }
 
 // forms are the ways in which a text may name who sits there: 林远, 林远（青禾镇）,
