@@ -28,21 +28,24 @@ func whoGives(verb Verb) Party {
 	return ""
 }
 
-// MayGive reports whether v may give a command to some problem: a 联络员 any,
-// others what the machine's table gives to their role.
-func MayGive(v access.Viewer, verb Verb) bool {
-	if v.Writes() {
-		return true
-	}
+// GivenBy returns the rights of which somebody needs one to give a command:
+// that of a 联络员, or what the machine's table asks for.
+func GivenBy(verb Verb) access.Right {
 	switch whoGives(verb) {
-	case ByHolder:
-		return v.Works()
-	case ByLeader:
-		return v.Works() && v.Holds(access.Chief, access.Member)
+	case ByHolder, ByLeader:
+		return access.Write | access.Work
 	case ByAcceptor:
-		return v.Accepts()
+		return access.Write | access.Accept
 	}
-	return false
+	return access.Write
+}
+
+// MayGive reports whether v may give a command to some problem.
+func MayGive(v access.Viewer, verb Verb) bool {
+	if !v.Signed() || !v.May(GivenBy(verb)) {
+		return false
+	}
+	return v.Writes() || whoGives(verb) != ByLeader || v.Holds(access.Chief, access.Member)
 }
 
 // MayGiveTo reports whether v, who sees p, may give a command to it, or to the

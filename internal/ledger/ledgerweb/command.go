@@ -3,7 +3,6 @@ package ledgerweb
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"bihuan/internal/access"
@@ -16,10 +15,7 @@ import (
 func (web *Web) commandRoutes() []ui.Route {
 	var all []ui.Route
 	for _, a := range actions {
-		allow := ui.Can(access.Write)
-		if slices.ContainsFunc(ledger.Machine, func(t ledger.Transition) bool { return t.Verb == a.verb && t.Who == ledger.ByAcceptor }) {
-			allow = ui.Can(access.Write | access.Accept)
-		}
+		allow := ui.Can(ledger.GivenBy(a.verb))
 		if a.on != ledger.OnTask {
 			all = append(all, ui.Route{Method: http.MethodPost, Pattern: "/problems/{id}/" + string(a.verb), Allow: allow, Handler: web.problemCommand(a), MaxBody: maxForm, Timeout: formTimeout})
 		}

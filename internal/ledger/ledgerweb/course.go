@@ -1,6 +1,7 @@
 package ledgerweb
 
 import (
+	"slices"
 	"strings"
 
 	"bihuan/internal/access"
@@ -57,6 +58,8 @@ type Task struct {
 	ledger.Task
 	StateText string     `json:"state_text"`
 	Evidence  []Evidence `json:"evidence"`
+
+	Mine bool `json:"-"` // the viewer may work on it
 }
 
 // Badge shows the state of the task.
@@ -109,12 +112,12 @@ func course(p ledger.Problem, v access.Viewer, judge ledger.Judge) Course {
 		c.NextLetter = pressing.Next.Text
 	}
 	for _, t := range ledger.Possible(p) {
-		if ledger.MayGive(v, t.Verb) {
+		if mayGive(v, p, t) {
 			c.Commands = append(c.Commands, Possible{t.Verb, t.Zh, t.On})
 		}
 	}
 	for _, t := range p.Course.Tasks {
-		c.Tasks = append(c.Tasks, Task{t, t.State.Zh(), evidence(p.Course.EvidenceOf(t.ID))})
+		c.Tasks = append(c.Tasks, Task{t, t.State.Zh(), evidence(p.Course.EvidenceOf(t.ID)), ledger.MayGiveTo(v, p, "report", t.ID)})
 	}
 	for _, x := range p.Course.Extensions {
 		about := ""
@@ -127,6 +130,14 @@ func course(p ledger.Problem, v access.Viewer, judge ledger.Judge) Course {
 		c.StepNames[s.Code] = s.Zh
 	}
 	return c
+}
+
+// mayGive reports whether v may give a command to p or to one of its tasks.
+func mayGive(v access.Viewer, p ledger.Problem, t ledger.Transition) bool {
+	if t.On != ledger.OnTask && ledger.MayGiveTo(v, p, t.Verb, "") {
+		return true
+	}
+	return t.On != ledger.OnProblem && slices.ContainsFunc(p.Course.Tasks, func(task ledger.Task) bool { return ledger.MayGiveTo(v, p, t.Verb, task.ID) })
 }
 
 func list[T any](l []T) []T { return append([]T{}, l...) }

@@ -157,6 +157,7 @@ func TestAcceptor(t *testing.T) {
 	s.walk(t, id, []string{"assign"}, []string{"evidence", "kind", "on_site", "place", "石湾村"}, []string{"request-close"})
 	s.viewer = s.Reader
 	s.viewer.Role = access.Acceptor
+	s.viewer.Self = access.Self{PersonID: "p", Name: "沈青", Names: []string{"沈青"}, Offices: []string{"县委督查室"}}
 	_, body := s.page(t, "/problems/"+id)
 	contains(t, body, "现在可以办理", "验收通过", "退回整改")
 	lacks(t, body, "登记销号程序", "代他人登记", ">修改</a>")

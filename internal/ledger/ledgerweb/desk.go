@@ -51,18 +51,19 @@ var next = map[ledger.State][]ledger.Verb{
 
 var dangerous = []ledger.Verb{"withdraw", "merge", "cancel"}
 
-// desk lays out the forms; nobody who may not write gets any.
+// desk lays out the forms of what the viewer may do now, none where that is
+// nothing.
 func (p *Problem) desk(task string, open openForm) {
-	if p.Form != nil || !p.Writes && !p.viewer.Accepts() {
+	if p.Form != nil {
 		return
 	}
 	a := ask{problem: p.source, rules: p.judge.Rules, sources: p.judge.Sources, escalation: p.judge.Escalation}
 	desk := &Desk{}
 	for _, act := range actions {
-		if _, possible := ledger.Lookup(p.State, act.verb); !possible || act.on == ledger.OnTask || idle(act.verb, a) || !ledger.MayGive(p.viewer, act.verb) {
+		if _, possible := ledger.Lookup(p.State, act.verb); !possible || act.on == ledger.OnTask || idle(act.verb, a) || !ledger.MayGiveTo(p.viewer, p.source, act.verb, "") {
 			continue
 		}
-		f := formOf(act, a, "", "/problems/"+p.ID, p.Version, open)
+		f := p.own(act, formOf(act, a, "", "/problems/"+p.ID, p.Version, open))
 		if slices.Contains(next[p.State], act.verb) {
 			desk.Next = append(desk.Next, f)
 		} else {
@@ -73,19 +74,36 @@ func (p *Problem) desk(task string, open openForm) {
 		return slices.Index(next[p.State], verbOf(x)) - slices.Index(next[p.State], verbOf(y))
 	})
 	for i := range p.Tasks {
-		if p.Tasks[i].ID == task && p.Writes {
+		if p.Tasks[i].ID == task && p.Tasks[i].Mine {
 			desk.Task = &p.Tasks[i]
-			desk.Jobs = jobs(a, p.Tasks[i].Task, p.State, open)
+			desk.Jobs = p.jobs(a, p.Tasks[i].Task, open)
 		}
 	}
-	if !p.Writes {
-		for _, forms := range [][]Form{desk.Next, desk.More} {
-			for i := range forms {
-				forms[i].Behalf = nil
+	if len(desk.Next)+len(desk.More) > 0 || desk.Task != nil {
+		p.Desk = desk
+	}
+}
+
+// own makes a form that of somebody who acts for himself: it records for
+// nobody else and is signed with the viewer's own name.
+func (p *Problem) own(act action, f Form) Form {
+	if p.Writes {
+		return f
+	}
+	f.Behalf = nil
+	for i, in := range f.Fields {
+		switch in.Name {
+		case "claimant", "by", "acceptor":
+			var names []ui.Option
+			for _, name := range ledger.Signatures(p.viewer, act.verb) {
+				names = append(names, ui.Option{Value: name, Text: name})
 			}
+			f.Fields[i] = ui.Field{Name: in.Name, Label: in.Label, Type: "select", Value: names[0].Value, Options: names, Required: true, Form: in.Form}
+		case "way":
+			f.Fields[i].Options = slices.DeleteFunc(slices.Clone(in.Options), func(o ui.Option) bool { return o.Value == string(ledger.Resolution) })
 		}
 	}
-	p.Desk = desk
+	return f
 }
 
 func verbOf(f Form) ledger.Verb { return ledger.Verb(strings.TrimPrefix(f.Anchor, "do-")) }
@@ -117,15 +135,15 @@ func idle(verb ledger.Verb, a ask) bool {
 }
 
 // jobs are the forms of a task.
-func jobs(a ask, t ledger.Task, state ledger.State, open openForm) []Form {
+func (p *Problem) jobs(a ask, t ledger.Task, open openForm) []Form {
 	var all []Form
 	for _, act := range actions {
-		_, possible := ledger.Lookup(state, act.verb)
-		if !possible || act.on == ledger.OnProblem || !useful(act.verb, t, a.problem) {
+		_, possible := ledger.Lookup(p.State, act.verb)
+		if !possible || act.on == ledger.OnProblem || !ledger.MayGiveTo(p.viewer, p.source, act.verb, t.ID) || !useful(act.verb, t, a.problem) {
 			continue
 		}
 		a.task = t
-		all = append(all, formOf(act, a, t.ID, "/tasks/"+t.ID, t.Version, open))
+		all = append(all, p.own(act, formOf(act, a, t.ID, "/tasks/"+t.ID, t.Version, open)))
 	}
 	return all
 }

@@ -160,7 +160,7 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 		Class: p.Class, ClassText: p.Class.Zh(), Statement: p.Statement, Examples: p.Examples,
 		Leader: p.Leader, LeadUnit: p.LeadUnit, AssistUnits: p.AssistUnits, Holder: p.Holder, Due: p.Due, Goal: p.Goal, Remark: p.Remark,
 		Material: whole.Material, Origin: origin(p.Origin), Sources: sourceItems(p), Causes: []Cause{}, Measures: []Measure{}, Gaps: missing(p), Course: course(p, v, judge), source: p, viewer: v, judge: judge, Past: []Act{},
-		Version: p.Version, CreatedAt: p.CreatedAt.UnixMilli(), UpdatedAt: p.UpdatedAt.UnixMilli(), Writes: v.Writes(), Thread: thread,
+		Version: p.Version, CreatedAt: p.CreatedAt.UnixMilli(), UpdatedAt: p.UpdatedAt.UnixMilli(), Writes: ledger.MayGiveTo(v, p, "edit", ""), Thread: thread,
 	}
 	for _, c := range whole.Causes {
 		data.Causes = append(data.Causes, Cause{ID: c.ID, No: c.No, Title: c.Title, Statement: c.Statement, Origin: origin(c.Origin)})
