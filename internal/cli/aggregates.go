@@ -11,6 +11,8 @@ import (
 	"bihuan/internal/fault"
 	"bihuan/internal/history"
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/grid"
+	"bihuan/internal/ledger/grid/gridsql"
 	"bihuan/internal/ledger/ledgersql"
 	"bihuan/internal/material"
 	"bihuan/internal/material/materialsql"
@@ -49,6 +51,7 @@ func aggregates(db *sqldb.DB, sealer *seal.Sealer, files *blob.Store) []history.
 		history.Of(ledger.SubjectCause, "原因", "cause", ledger.Decode, seen(book.Cause), ledger.ReplayCause),
 		history.Of(ledger.SubjectMeasure, "措施", "measure", ledger.Decode, seen(book.Measure), ledger.ReplayMeasure),
 		history.Of(ledger.SubjectBatch, "批次", "batch", ledger.Decode, seen(book.Batch), ledger.ReplayBatch),
+		history.Of(grid.SubjectView, "视图", "ledger_view", grid.Decode, (&gridsql.Store{DB: db}).Stored, grid.ReplayView),
 		history.Of(dispatch.Subject, "收发", "dispatch", dispatch.Decode, seen((&dispatchsql.Store{DB: db}).Dispatch), dispatch.Replay),
 		history.Of(settings.Subject, "设置", "setting", settings.Decode, seen((&settingssql.Store{DB: db}).Row), settings.Replay),
 	}
@@ -61,7 +64,7 @@ func retained(a history.Aggregate) history.Aggregate {
 
 // checker sees everything of a unit, as verification must.
 func checker(unit string) access.Viewer {
-	return access.Viewer{UnitID: unit, Role: access.Keeper, AccountID: "verify"}
+	return access.Viewer{UnitID: unit, Grants: access.WholeUnit(access.Keeper, access.Custodian, access.Chief), AccountID: "verify"}
 }
 
 // seen turns a lookup for a viewer into one for a unit.
