@@ -10,6 +10,11 @@
 //     disk give a sentence and no change (TestTrustDisk).
 //   - The history is whole: one chain without gaps whose leaves follow from
 //     the rows, and every row is what its history makes (Verify, after each).
+//   - Whatever somebody changes behind the program's back, in records, rows,
+//     files or the stored tree, "bihuan history verify" finds and names it
+//     (TestTrustTamper, TestTrustTamperPostgres), in every column that is not
+//     excepted with a reason (TestTrustEveryColumn). What a checkpoint covers
+//     cannot even be rewritten as a whole.
 //   - No file without its row, no row without its file (Verify).
 //   - The program speaks to nobody: no connection leaves this computer
 //     (TestTrustNoConnection). It writes nowhere but into the data folder
@@ -22,7 +27,8 @@
 //
 // A promise whose test cannot fail is no promise: the tests of the first five
 // run also against a program with one deliberate fault (faults_test.go) and
-// must fail there (TestTrustTeeth).
+// must fail there (TestTrustTeeth); each way to tamper is missed by a
+// verification without the step that is for it (TestTrustTamperTeeth).
 //
 // kill -9 proves atomicity and the order of acknowledgement. It proves nothing
 // about power loss: the system's cache survives it.

@@ -81,6 +81,47 @@ var faults = []fault{
 `},
 		{"	\"path\"\n", "	\"os\"\n	\"path\"\n"},
 	}},
+	{"verify-believes-leaves", "internal/history/stored.go", [][2]string{
+		{"	var commit [sha256.Size]byte\n", `	if faulty("verify-believes-leaves") || faulty("verify-believes-versions") {
+		copy(leaf[:], s.Leaf)
+		return leaf, ""
+	}
+	var commit [sha256.Size]byte
+`},
+	}},
+	{"verify-skips-gaps", "internal/audit/chain.go", [][2]string{
+		{"		if e.Seq < 0 || e.Seq >= c.ext.Size {\n", `		if (e.Seq < 0 || e.Seq >= c.ext.Size) && !faulty("verify-skips-gaps") {
+`},
+		{"		if e.Seq > next && from >= 0 {\n", `		if e.Seq > next && from >= 0 && !faulty("verify-skips-gaps") {
+`},
+		{"from >= 0 && next < end {\n", `from >= 0 && next < end && !faulty("verify-skips-gaps") {
+`},
+		{"	for i, leaf := range p.leaves {\n", `	c.broken = c.broken || faulty("verify-skips-gaps") || faulty("verify-skips-tree")
+	for i, leaf := range p.leaves {
+`},
+		{"	empty := map[string]bool{}\n", `	if faulty("verify-forgives-empty") {
+		return
+	}
+	empty := map[string]bool{}
+`},
+		{"			cp, err := history.OpenCheckpoint", `			if faulty("verify-believes-checkpoints") {
+				continue
+			}
+			cp, err := history.OpenCheckpoint`},
+	}},
+	{"verify-skips-rows", "internal/audit/rows.go", [][2]string{
+		{"func (r *rows) prove(ctx context.Context) error {\n", `func (r *rows) prove(ctx context.Context) error {
+	if faulty("verify-skips-rows") || faulty("verify-believes-versions") {
+		return nil
+	}
+`},
+		{`		if a.Table == "" {`, `		if a.Table == "" || faulty("verify-skips-strays") {`},
+		{"	list, _ := entries(all)\n", `	if faulty("verify-skips-files") {
+		return nil, nil
+	}
+	list, _ := entries(all)
+`},
+	}},
 }
 
 // beside is added to every package that a fault touches.
