@@ -168,7 +168,8 @@ func (r *rows) files(ctx context.Context, a history.Aggregate, all []history.Sto
 	if a.Also == nil {
 		return nil, nil
 	}
-	err = a.Also(ctx, list)
+	read, err := a.Also(ctx, list)
+	r.FileCount += read
 	switch {
 	case err == nil:
 		return nil, nil

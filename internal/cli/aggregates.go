@@ -6,6 +6,8 @@ import (
 	"bihuan/internal/access"
 	"bihuan/internal/access/accesssql"
 	"bihuan/internal/blob"
+	"bihuan/internal/comment"
+	"bihuan/internal/comment/commentsql"
 	"bihuan/internal/dispatch"
 	"bihuan/internal/dispatch/dispatchsql"
 	"bihuan/internal/fault"
@@ -13,6 +15,8 @@ import (
 	"bihuan/internal/ledger"
 	"bihuan/internal/ledger/grid"
 	"bihuan/internal/ledger/grid/gridsql"
+	"bihuan/internal/ledger/layout"
+	"bihuan/internal/ledger/layout/layoutsql"
 	"bihuan/internal/ledger/ledgersql"
 	"bihuan/internal/material"
 	"bihuan/internal/material/materialsql"
@@ -36,6 +40,8 @@ func aggregates(db *sqldb.DB, sealer *seal.Sealer, files *blob.Store) []history.
 	profiles.Key = "unit_id"
 	materials := history.Of(material.SubjectMaterial, "材料", "material", materialEvent, seen(papers.Material), material.Replay)
 	materials.Also = revisions(papers, sealer, files)
+	problems := history.Of(ledger.SubjectProblem, "问题", "problem", ledger.Decode, seen(book.Problem), ledger.Replay)
+	problems.Also = problemFiles(book, sealer, files)
 	return []history.Aggregate{
 		history.Alone(history.Subject, "操作记录", history.Decode),
 		retained(history.Alone(access.SubjectAct, "操作", access.Decode)),
@@ -47,12 +53,14 @@ func aggregates(db *sqldb.DB, sealer *seal.Sealer, files *blob.Store) []history.
 		history.Of(org.SubjectOffice, "机构", "office", org.Decode, seen(roster.Office), org.ReplayOffice),
 		history.Of(org.SubjectPerson, "人员", "person", org.Decode, seen(roster.Person), org.ReplayPerson),
 		materials,
-		history.Of(ledger.SubjectProblem, "问题", "problem", ledger.Decode, seen(book.Problem), ledger.Replay),
+		problems,
 		history.Of(ledger.SubjectCause, "原因", "cause", ledger.Decode, seen(book.Cause), ledger.ReplayCause),
 		history.Of(ledger.SubjectMeasure, "措施", "measure", ledger.Decode, seen(book.Measure), ledger.ReplayMeasure),
 		history.Of(ledger.SubjectBatch, "批次", "batch", ledger.Decode, seen(book.Batch), ledger.ReplayBatch),
 		history.Of(grid.SubjectView, "视图", "ledger_view", grid.Decode, (&gridsql.Store{DB: db}).Stored, grid.ReplayView),
 		history.Of(dispatch.Subject, "收发", "dispatch", dispatch.Decode, seen((&dispatchsql.Store{DB: db}).Dispatch), dispatch.Replay),
+		history.Of(layout.Subject, "表样", "layout", layout.Decode, seen((&layoutsql.Store{DB: db}).Layout), layout.Replay),
+		history.Of(comment.Subject, "评论", "comment", comment.Decode, seen((&commentsql.Store{DB: db}).Comment), comment.Replay),
 		history.Of(settings.Subject, "设置", "setting", settings.Decode, seen((&settingssql.Store{DB: db}).Row), settings.Replay),
 	}
 }
@@ -101,9 +109,9 @@ func materialEvent(kind string, body []byte) (history.Event, error) {
 
 // revisions proves the texts of a material and, where an earlier program did
 // not commit to its file, the file by its fingerprint.
-func revisions(store *materialsql.Store, sealer *seal.Sealer, files *blob.Store) func(context.Context, []history.Entry) error {
-	return func(ctx context.Context, entries []history.Entry) error {
-		brought, erased := 0, false
+func revisions(store *materialsql.Store, sealer *seal.Sealer, files *blob.Store) func(context.Context, []history.Entry) (int, error) {
+	return func(ctx context.Context, entries []history.Entry) (int, error) {
+		brought, fingerprinted, erased := 0, 0, false
 		for _, entry := range entries {
 			if entry.Body == nil {
 				erased = true
@@ -111,7 +119,7 @@ func revisions(store *materialsql.Store, sealer *seal.Sealer, files *blob.Store)
 			}
 			e, err := material.Decode(entry.Kind, entry.Body)
 			if err != nil {
-				return err
+				return 0, err
 			}
 			no, committed := material.Brought(e)
 			if no == 0 {
@@ -120,26 +128,27 @@ func revisions(store *materialsql.Store, sealer *seal.Sealer, files *blob.Store)
 			brought++
 			r, err := store.Revision(ctx, checker(entry.UnitID), entry.SubjectID, no)
 			if fault.KindOf(err) == fault.NotFound {
-				return fault.New(fault.Conflict, "第%d版文稿不见了。", no)
+				return 0, fault.New(fault.Conflict, "第%d版文稿不见了。", no)
 			}
 			if err != nil {
-				return err
+				return 0, err
 			}
 			if err := material.CheckRevision(entry, committed, r); err != nil {
-				return err
+				return 0, err
 			}
 			if committed != nil {
 				continue // the file is proved by its hash
 			}
+			fingerprinted++
 			content, err := files.Get(r.Blob)
 			if err != nil || sealer.Fingerprint(content) != r.Fingerprint {
-				return fault.Wrap(err, fault.Conflict, "第%d版的原文件被改动、调换或删除。", no)
+				return 0, fault.Wrap(err, fault.Conflict, "第%d版的原文件被改动、调换或删除。", no)
 			}
 		}
 		all, err := store.Revisions(ctx, checker(entries[0].UnitID), entries[0].SubjectID)
 		if err == nil && !erased && len(all) != brought {
 			err = fault.New(fault.Conflict, "文稿有%d版，操作记录里只有%d版。", len(all), brought)
 		}
-		return err
+		return fingerprinted, err
 	}
 }

@@ -29,8 +29,9 @@ type Aggregate struct {
 	// be erased: what 操作记录 shows.
 	Retained bool
 	// Also proves what belongs to a subject beside its row; it returns a
-	// fault.Conflict that says what was changed. It may be nil.
-	Also func(ctx context.Context, entries []Entry) error
+	// fault.Conflict that says what was changed, and otherwise how many files it
+	// has read. It may be nil.
+	Also func(ctx context.Context, entries []Entry) (files int, err error)
 }
 
 // Of returns the Aggregate of subjects that are kept as rows: load reads the

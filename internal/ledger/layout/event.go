@@ -60,6 +60,19 @@ func (Ended) Kind() string { return "layout.ended.v1" }
 // Sentence implements history.Event.
 func (Ended) Sentence() string { return "停用表样" }
 
+// FilesKept implements history.FileKeeper.
+func (e Added) FilesKept() []history.File { return e.File.kept() }
+
+// FilesKept implements history.FileKeeper.
+func (e Changed) FilesKept() []history.File { return e.File.kept() }
+
+func (f File) kept() []history.File {
+	if f.Blob == "" {
+		return nil
+	}
+	return []history.File{{Blob: f.Blob, SHA256: f.SHA256}}
+}
+
 // Apply returns l after e.
 func Apply(l Layout, e history.Event) Layout {
 	switch e := e.(type) {
