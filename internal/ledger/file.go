@@ -35,6 +35,7 @@ type FileRow struct {
 	CreatedAt   time.Time
 	CreatedBy   string // account id
 	By          string // name of the account today; not stored
+	OnBehalf    string // whose act on paper brought it, "" for an act of one's own
 }
 
 // Arrived is a file that came in and belongs to nothing yet.
@@ -235,8 +236,12 @@ func (a arrival) keep(ctx context.Context, v access.Viewer, first int64, events 
 			if at < 0 {
 				continue
 			}
-			a.rows[at].EvidenceID, a.rows[at].Version = place.evidence, first+int64(i)
-			if err := a.put(ctx, v, a.rows[at]); err != nil {
+			row := &a.rows[at]
+			row.EvidenceID, row.Version = place.evidence, first+int64(i)
+			if d, ok := e.(done); ok && d.deed().OnBehalf != nil {
+				row.OnBehalf = d.deed().OnBehalf.Name
+			}
+			if err := a.put(ctx, v, *row); err != nil {
 				return err
 			}
 		}

@@ -17,15 +17,15 @@ func (s *Store) AddFile(ctx context.Context, v access.Viewer, f ledger.FileRow) 
 	}
 	_, err := s.DB.Exec(ctx, `
 		INSERT INTO problem_file (id, problem_id, evidence_id, unit_id, visibility, name, type, size, sha256, fingerprint, blob_id,
-			preview_id, version, created_at, created_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+			preview_id, version, created_at, created_by, on_behalf)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		f.ID, f.ProblemID, f.EvidenceID, f.UnitID, string(f.Visibility), f.Name, f.Type, f.Size, f.SHA256, f.Fingerprint, f.Blob,
-		f.Preview, f.Version, f.CreatedAt.UnixMilli(), f.CreatedBy)
+		f.Preview, f.Version, f.CreatedAt.UnixMilli(), f.CreatedBy, f.OnBehalf)
 	return err
 }
 
 const fileColumns = `f.id, f.problem_id, f.evidence_id, f.unit_id, f.visibility, f.name, f.type, f.size, f.sha256, f.fingerprint, f.blob_id,
-	f.preview_id, f.version, f.created_at, f.created_by, COALESCE(a.name, '')`
+	f.preview_id, f.version, f.created_at, f.created_by, f.on_behalf, COALESCE(a.name, '')`
 
 // fileTables joins each file to its problem: whoever may not see the problem
 // finds no file of it.
@@ -35,7 +35,7 @@ func scanFile(r sqldb.Row) (ledger.FileRow, error) {
 	var f ledger.FileRow
 	var created int64
 	err := r.Scan(&f.ID, &f.ProblemID, &f.EvidenceID, &f.UnitID, &f.Visibility, &f.Name, &f.Type, &f.Size, &f.SHA256, &f.Fingerprint,
-		&f.Blob, &f.Preview, &f.Version, &created, &f.CreatedBy, &f.By)
+		&f.Blob, &f.Preview, &f.Version, &created, &f.CreatedBy, &f.OnBehalf, &f.By)
 	f.CreatedAt = instant(created)
 	return f, err
 }

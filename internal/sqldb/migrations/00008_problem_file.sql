@@ -20,7 +20,8 @@ CREATE TABLE problem_file (
     preview_id TEXT NOT NULL,
     version BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
-    created_by TEXT NOT NULL
+    created_by TEXT NOT NULL,
+    on_behalf TEXT NOT NULL
 );
 CREATE INDEX problem_file_problem ON problem_file (problem_id, version);
 CREATE INDEX problem_file_unit ON problem_file (unit_id);
