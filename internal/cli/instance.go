@@ -31,6 +31,7 @@ import (
 	"bihuan/internal/ledger/attach"
 	"bihuan/internal/ledger/boardweb"
 	"bihuan/internal/ledger/deskweb"
+	"bihuan/internal/ledger/fileweb"
 	"bihuan/internal/ledger/grid"
 	"bihuan/internal/ledger/grid/gridsql"
 	"bihuan/internal/ledger/gridweb"
@@ -261,6 +262,7 @@ func (in *instance) routes() []ui.Route {
 	return slices.Concat(
 		materials.Routes(),
 		book.Routes(),
+		(&fileweb.Web{Ledger: in.ledger, Files: in.attach, Clock: in.clock}).Routes(),
 		table.Routes(),
 		boards.Routes(),
 		desk.Routes(),

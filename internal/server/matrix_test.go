@@ -20,6 +20,7 @@ import (
 	"bihuan/internal/fault"
 	"bihuan/internal/ledger/boardweb"
 	"bihuan/internal/ledger/deskweb"
+	"bihuan/internal/ledger/fileweb"
 	"bihuan/internal/ledger/gridweb"
 	"bihuan/internal/ledger/layout/layoutweb"
 	"bihuan/internal/ledger/ledgerweb"
@@ -39,6 +40,7 @@ var wings = map[string]interface{ Routes() []ui.Route }{
 	"gridweb":     &gridweb.Web{},
 	"deskweb":     &deskweb.Web{},
 	"layoutweb":   &layoutweb.Web{},
+	"fileweb":     &fileweb.Web{},
 	"ledgerweb":   &ledgerweb.Web{},
 	"materialweb": &materialweb.Web{},
 	"orgweb":      &orgweb.Web{},

@@ -53,6 +53,7 @@ var functions = template.FuncMap{
 	"link":   func(text, url string) Link { return Link{Text: text, URL: url} },
 	"date":   Date,
 	"moment": Moment,
+	"size":   Size,
 	"add":    func(a, b int) int { return a + b },
 	"count":  Count,
 }

@@ -71,13 +71,6 @@ func TaskBadge(t ledger.Task) ui.Badge {
 	return ui.Badge{Tone: tone, Text: t.State.Zh(), Title: t.Reason}
 }
 
-// Evidence is a 佐证 with its words.
-type Evidence struct {
-	ledger.Evidence
-	KindText string `json:"kind_text"`
-	Text     string `json:"text"`
-}
-
 // Extension is a request for more time with its words.
 type Extension struct {
 	ledger.Extension
@@ -141,14 +134,6 @@ func mayGive(v access.Viewer, p ledger.Problem, t ledger.Transition) bool {
 }
 
 func list[T any](l []T) []T { return append([]T{}, l...) }
-
-func evidence(all []ledger.Evidence) []Evidence {
-	out := []Evidence{}
-	for _, e := range all {
-		out = append(out, Evidence{e, e.Kind.Zh(), e.Sentence()})
-	}
-	return out
-}
 
 // LightBadge shows a light with its reason: shape, colour and text.
 func LightBadge(l ledger.Light, word, reason string) ui.Badge {

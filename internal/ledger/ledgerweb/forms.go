@@ -14,8 +14,6 @@ type ask struct {
 	rules      ledger.Rules
 	sources    ledger.SourceKinds
 	escalation ledger.Escalation
-	// evidence is the id of the piece that the reader came from, "" for none.
-	evidence string
 }
 
 func line(name, label, value string, max int) ui.Field {
@@ -77,11 +75,7 @@ func whichEvidence(a ask) ui.Field {
 		}
 		all = append(all, ui.Option{Value: e.ID, Text: text})
 	}
-	f := pick("evidence", "哪一件佐证", all)
-	if a.evidence != "" {
-		f.Value = a.evidence
-	}
-	return f
+	return pick("evidence", "哪一件佐证", all)
 }
 
 func evidenceFields(a ask) []ui.Field {

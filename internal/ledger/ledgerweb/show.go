@@ -2,6 +2,7 @@ package ledgerweb
 
 import (
 	"net/http"
+	"net/url"
 
 	"bihuan/internal/access"
 	"bihuan/internal/ledger"
@@ -107,6 +108,9 @@ var problemPage = ui.NewPage[Problem](Room, "problem")
 type showQuery struct {
 	Edit bool   `json:"edit"`
 	Task string `json:"task"`
+	// Do opens the form of a command on the piece of evidence.
+	Do       string `json:"do"`
+	Evidence string `json:"evidence"`
 }
 
 func (web *Web) show(r *http.Request) (ui.Response, error) {
@@ -122,7 +126,11 @@ func (web *Web) show(r *http.Request) (ui.Response, error) {
 		data.Form = editForm(data.content(), data.Subject, data.Version)
 		err = web.Suggest(r, data.Year, data.Form.Fields)
 	}
-	data.desk(q.Task, openForm{})
+	open := openForm{}
+	if q.Do != "" {
+		open = openForm{verb: ledger.Verb(q.Do), values: url.Values{"evidence": {q.Evidence}}}
+	}
+	data.desk(q.Task, open)
 	return shown(data), err
 }
 
@@ -162,6 +170,11 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 		Material: whole.Material, Origin: origin(p.Origin), Sources: sourceItems(p), Causes: []Cause{}, Measures: []Measure{}, Gaps: missing(p), Course: course(p, v, judge), source: p, viewer: v, judge: judge, Past: []Act{},
 		Version: p.Version, CreatedAt: p.CreatedAt.UnixMilli(), UpdatedAt: p.UpdatedAt.UnixMilli(), Writes: ledger.MayGiveTo(v, p, "edit", ""), Thread: thread,
 	}
+	rows, err := web.Ledger.Files(r.Context(), v, id)
+	if err != nil {
+		return Problem{}, err
+	}
+	data.attach(rows)
 	for _, c := range whole.Causes {
 		data.Causes = append(data.Causes, Cause{ID: c.ID, No: c.No, Title: c.Title, Statement: c.Statement, Origin: origin(c.Origin)})
 	}
