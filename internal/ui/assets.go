@@ -87,6 +87,20 @@ func (a *Asset) respond(_ *Site, w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// script joins the scripts that every page carries.
+func script() ([]byte, error) {
+	var js bytes.Buffer
+	for _, name := range []string{"app.js", "upload.js"} {
+		text, err := staticFiles.ReadFile("static/" + name)
+		if err != nil {
+			return nil, err
+		}
+		js.Write(bytes.TrimSpace(text))
+		js.WriteByte('\n')
+	}
+	return js.Bytes(), nil
+}
+
 func gzipBest(body []byte) []byte {
 	var buf bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&buf, gzip.BestCompression)

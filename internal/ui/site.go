@@ -36,9 +36,11 @@ func NewSite(log *slog.Logger, newID func() string, rooms ...*Room) (*Site, erro
 		return nil, err
 	}
 	s := &Site{log: log, newID: newID, CSS: newAsset("app.css", "text/css; charset=utf-8", css)}
-	if s.JS, err = staticAsset("app.js", "text/javascript; charset=utf-8"); err != nil {
+	js, err := script()
+	if err != nil {
 		return nil, err
 	}
+	s.JS = newAsset("app.js", "text/javascript; charset=utf-8", js)
 	if s.Grid, err = staticAsset("grid.js", "text/javascript; charset=utf-8"); err != nil {
 		return nil, err
 	}
