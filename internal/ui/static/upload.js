@@ -45,7 +45,7 @@
     var id = '', offset = 0, piece = 1 << 20, tries = 0, timer = 0, running = null;
 
     function say(text) { state.textContent = '　' + text; }
-    function fail(text) { job.failed = true; line.removeChild(bar); say(text); settle(input.form); }
+    function fail(text) { job.failed = true; line.removeChild(bar); state.className = 'field-error'; say(text.replace('“' + file.name + '”：', '')); settle(input.form); }
     function refused(status, data) {
       if (status === 401) { fail('登录已过期，请重新登录后再选择文件。'); }
       else if (status === 404) { fail('上传已过期，请去掉后重新选择。'); }
