@@ -76,6 +76,8 @@ type Store interface {
 	// of the next page; OfLetters the problems that letters are about.
 	Mail(ctx context.Context, v access.Viewer, f MailFilter) (ids []string, next string, err error)
 	OfLetters(ctx context.Context, v access.Viewer, letters ...string) ([]Problem, error)
+	// Sources returns a page of sources with what has become of their problems.
+	Sources(ctx context.Context, v access.Viewer, f SourceFilter) (SourcePage, error)
 	// Facets lists what the viewer's ledger of a year can be filtered by, of all
 	// years when year is 0.
 	Facets(ctx context.Context, v access.Viewer, year int) (Facets, error)

@@ -46,7 +46,9 @@ func (q Query) Words() string {
 	if q.Since != "" {
 		say("更新", q.Since+"以后")
 	}
-	say("来源", q.Source)
+	if q.Source != "" {
+		said = append(said, "只看一个来源")
+	}
 	if q.From != "" {
 		said = append(said, "只看一种来源")
 	}

@@ -22,6 +22,7 @@ type List struct {
 	Around  `json:"-"`
 	Blocks  []Block  `json:"-"` // the list in one piece, or one for each group
 	Exports []Export `json:"-"`
+	From    string   `json:"-"` // the source that the list is narrowed to
 	Source  string   `json:"-"` // URL of the material that the list is narrowed to
 	Writes  bool     `json:"-"`
 }
@@ -85,6 +86,15 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 	}
 	if q.Material != "" {
 		data.Source = "/materials/" + q.Material
+	}
+	if q.Source != "" {
+		from, err := web.Ledger.Sources(r.Context(), v, ledger.SourceFilter{Key: q.Source})
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range from.Lines {
+			data.From = l.Of.Sentence()
+		}
 	}
 	shown := q.Columns()
 	for _, p := range page.Problems {

@@ -36,7 +36,19 @@ func TestLook(t *testing.T) {
 	s.walk(t, closed, []string{"assign", "class", "immediate"}, []string{"evidence", "kind", "on_site", "place", "项目调度室"}, []string{"request-close", "effect", "七个项目全部开工。"},
 		[]string{"accept", "way", "independent", "acceptor", "县委督查室", "opinion", "属实"}, []string{"close", "look_back", "2024-09-05"},
 		[]string{"look-back-fail", "by", "县委督查室", "finding", "两个项目又停工", "due", "2024-12-31"})
+	for _, from := range []ledger.Source{
+		{Kind: "resolution", Title: "第12次党组（扩大）会议", Date: "2024-03-01", Who: "镇党委", Reply: true},
+		{Kind: "inspection", Title: "县委第二巡察组关于巡察青禾镇党委的反馈意见", Number: "云巡反馈〔2024〕7号", Date: "2024-02-20", Who: "县委第二巡察组", Due: "2024-02-28", Reply: true, Wording: "供水问题群众反映强烈。"},
+		{Kind: "petition", Title: "来信3号", Number: "信〔2024〕3号", Date: "2024-02-01"},
+	} {
+		if _, err := s.RegisterSeveral(t.Context(), s.Keeper, 2024, ledger.Content{Subject: ledger.Team, Class: ledger.Immediate, LeadUnit: "水务局", Due: "2024-03-04",
+			Sources: []ledger.Source{from}}, []string{"供水管网老化：" + from.Title, "水价公示不及时"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	from := ledger.Source{Kind: "resolution", Title: "第12次党组（扩大）会议", Date: "2024-03-01"}.Key()
 	pages := []struct{ name, url string }{
+		{"sources", s.URL + "/ledger/sources"}, {"sources-none", empty.URL + "/ledger/sources"}, {"several", s.URL + "/ledger/several"}, {"ledger-source", s.URL + "/ledger?source=" + from},
 		{"ledger", s.URL + "/ledger?limit=20"},
 		{"ledger-narrowed", s.URL + "/ledger?missing=due&sort=due&aspect=" + "联系群众方面" + "&cols=subject&cols=goal&cols=assist_units&cols=updated&cols=due&cols=state"},
 		{"ledger-grouped", s.URL + "/ledger?group=lead_unit&limit=20"},
@@ -70,6 +82,7 @@ func TestLook(t *testing.T) {
 	tab.Open(s.URL + "/ledger").Click(".filters .pick > summary")
 	tab.Shot("ledger-columns-1366")
 	tab.PDF("ledger-print")
+	tab.Open(s.URL + "/ledger/sources").PDF("sources-print")
 	tab.Open(s.URL + problem).PDF("problem-print")
 	tab.Open(s.URL + "/problems/" + busy).PDF("problem-course-print")
 	tab.Open(s.URL + "/problems/" + busy).Click("#do-request-close > summary")

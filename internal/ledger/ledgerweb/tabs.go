@@ -11,6 +11,7 @@ func Tabs(current string) []ui.Tab {
 		{Text: "台账", URL: "/ledger"},
 		{Text: "表格", URL: "/grid"},
 		{Text: "整改措施", URL: "/ledger/measures"},
+		{Text: "来源", URL: "/ledger/sources"},
 		{Text: "责任分解表", URL: "/duties"},
 	})
 }

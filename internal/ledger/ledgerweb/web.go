@@ -45,6 +45,10 @@ func (web *Web) Routes() []ui.Route {
 	return append([]ui.Route{
 		{Method: http.MethodGet, Pattern: "/ledger", Allow: ui.Signed, Handler: web.list},
 		{Method: http.MethodGet, Pattern: "/ledger/measures", Allow: ui.Signed, Handler: web.measures},
+		{Method: http.MethodGet, Pattern: "/ledger/sources", Allow: ui.Signed, Handler: web.sources},
+		{Method: http.MethodGet, Pattern: "/ledger/sources/export", Allow: ui.Signed, Handler: web.exportSources, Records: access.Exporting("问题来源"), Timeout: 2 * time.Minute},
+		{Method: http.MethodGet, Pattern: "/ledger/several", Allow: keeper, Handler: web.severalBlank},
+		{Method: http.MethodPost, Pattern: "/problems/several", Allow: keeper, Handler: web.severalRegister},
 		{Method: http.MethodGet, Pattern: "/ledger/export", Allow: ui.Signed, Handler: web.export, Records: access.Exporting("台账"), Timeout: 2 * time.Minute},
 		{Method: http.MethodGet, Pattern: "/ledger/new", Allow: keeper, Handler: web.blank},
 		{Method: http.MethodPost, Pattern: "/problems", Allow: keeper, Handler: web.register},
