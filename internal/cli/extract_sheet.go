@@ -33,7 +33,7 @@ func (a *app) extractSheet(ctx context.Context, args []string, target, layout st
 		}
 		return fault.New(fault.Invalid, "没有从材料里提取出问题，没有写出“%s”。请检查材料是否有“存在的主要问题”一类的标题。", target)
 	}
-	if err := a.saveSheet(target, layout, "", rows); err != nil {
+	if err := a.saveSheet(target, layout, "", rows, nil); err != nil {
 		return err
 	}
 	return ended

@@ -35,6 +35,7 @@ import (
 	"bihuan/internal/ledger/grid"
 	"bihuan/internal/ledger/grid/gridsql"
 	"bihuan/internal/ledger/gridweb"
+	"bihuan/internal/ledger/intakeweb"
 	"bihuan/internal/ledger/layout"
 	"bihuan/internal/ledger/layout/layoutsql"
 	"bihuan/internal/ledger/layout/layoutweb"
@@ -53,6 +54,7 @@ import (
 	"bihuan/internal/seal"
 	"bihuan/internal/settings"
 	"bihuan/internal/settings/settingssql"
+	"bihuan/internal/settings/settingsweb"
 	"bihuan/internal/sqldb"
 	"bihuan/internal/tabular/excel"
 	"bihuan/internal/ui"
@@ -76,6 +78,7 @@ type instance struct {
 	views     *grid.Views
 	attach    *attach.Desk
 	filing    *flow.Filing
+	intake    *flow.Intake
 	org       *org.Directory
 	commands  *commandsql.Store
 	audit     *audit.Service
@@ -173,6 +176,7 @@ func (a *app) wire(dir string, db *sqldb.DB, sealer *seal.Sealer, signer *histor
 		DB: db, Store: &commentsql.Store{DB: db}, History: past, Clock: clock, NewID: ident.New,
 		Circle: in.ledger.Circle, Colleagues: in.access.Colleagues,
 	}
+	in.intake = in.newIntake()
 	in.filing = &flow.Filing{Materials: in.materials, Ledger: in.ledger, Clock: clock}
 	in.commands = &commandsql.Store{DB: db, Clock: clock}
 	return in
@@ -185,13 +189,16 @@ func (in *instance) sweep(ctx context.Context) error {
 	if _, err := in.attach.Sweep(); err != nil {
 		return err
 	}
+	if err := in.intake.Store.Sweep(ctx, in.clock()); err != nil {
+		return err
+	}
 	waiting, err := in.attach.Holding()
 	if err != nil {
 		return err
 	}
 	materials, returns := in.materials.Store.(*materialsql.Store), in.dispatch.Store.(*dispatchsql.Store)
 	problems, layouts := in.ledger.Store.(*ledgersql.Store), in.layouts.Store.(*layoutsql.Store)
-	names := []func(context.Context, string) (bool, error){materials.Named, returns.Named, problems.NamesFile, layouts.Named}
+	names := []func(context.Context, string) (bool, error){materials.Named, returns.Named, problems.NamesFile, layouts.Named, in.intake.Store.Named}
 	_, err = in.files.Sweep(in.clock().Add(-orphanAge), func(id string) (bool, error) {
 		for _, named := range names {
 			if known, err := named(ctx, id); err != nil || known {
@@ -235,9 +242,11 @@ var rooms = []*ui.Room{
 	boardweb.Room,
 	deskweb.Room,
 	commentweb.Room,
+	intakeweb.Room,
 	dispatchweb.Room,
 	layoutweb.Room,
 	orgweb.Room,
+	settingsweb.Room,
 }
 
 // routes returns what the wings answer.
@@ -267,10 +276,16 @@ func (in *instance) routes() []ui.Route {
 		boards.Routes(),
 		desk.Routes(),
 		comments.Routes(),
+		(&intakeweb.Web{Intake: in.intake, Ledger: in.ledger, Clock: in.clock}).Routes(),
 		exchange.Routes(),
 		layouts.Routes(),
 		in.orgPages().Routes(),
+		in.settingsPages().Routes(),
 	)
+}
+
+func (in *instance) settingsPages() *settingsweb.Web {
+	return &settingsweb.Web{Settings: in.settings, Commands: in.commands, Book: excel.InChild, Text: reading.Text, Clock: in.clock}
 }
 
 func (in *instance) orgPages() *orgweb.Web {

@@ -167,7 +167,11 @@ func (a *app) ledgerExportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			name, book, err := ledgerweb.Book(c.Context(), in.layouts, who, layout, ui.Date(a.now().UnixMilli()), rows)
+			judge, err := in.ledger.Judge(c.Context(), who)
+			if err != nil {
+				return err
+			}
+			name, book, err := ledgerweb.Book(c.Context(), in.layouts, who, layout, ui.Date(a.now().UnixMilli()), rows, judge.StateWords())
 			if err != nil {
 				return err
 			}
@@ -181,14 +185,15 @@ func (a *app) ledgerExportCommand() *cobra.Command {
 	return c
 }
 
-// saveSheet writes rows in a layout to target.
-func (a *app) saveSheet(target, layout, unit string, rows []sheet.Row) error {
+// saveSheet writes rows in a layout to target, in the words of superiors where
+// the layout is theirs.
+func (a *app) saveSheet(target, layout, unit string, rows []sheet.Row, words map[string]map[string]string) error {
 	l, err := sheet.Find(layout)
 	if err != nil {
 		return err
 	}
 	var book bytes.Buffer
-	if err := sheet.Write(&book, l, sheet.Head{Unit: unit, Date: ui.Date(a.now().UnixMilli())}, rows); err != nil {
+	if err := sheet.Write(&book, l.Worded(words), sheet.Head{Unit: unit, Date: ui.Date(a.now().UnixMilli())}, rows); err != nil {
 		return err
 	}
 	if err := save(target, book.Bytes()); err != nil {

@@ -45,6 +45,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.ledgerCommand(),
 		a.unitsCommand(),
 		a.orgCommand(),
+		a.settingsCommand(),
 		a.accountCommand(),
 		a.adminCommand(),
 		a.historyCommand(),

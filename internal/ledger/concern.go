@@ -47,7 +47,7 @@ type Concern struct {
 type Watch struct {
 	Unproven int    // tasks that are done without evidence
 	Ripe     bool   // every task is done and nobody has said to what effect
-	AskedOn  string // the earliest request for more time that is undecided, "" without one
+	AskedOn  string // the earliest question without an answer: more time, or a difficulty
 	MovedOn  string // the last day on which the work moved, "" while that does not matter
 }
 
@@ -72,15 +72,28 @@ func (p Problem) Watch(began string) Watch {
 		}
 	}
 	w.Ripe = p.State != Assigned && done > 0 && live == 0 && c.Closing.Effect == ""
-	for _, x := range c.Extensions {
-		if x.Verdict == "" && (w.AskedOn == "" || x.On < w.AskedOn) {
-			w.AskedOn = x.On
+	w.AskedOn = c.timeAsked()
+	for _, d := range c.Difficulties {
+		if d.AnsweredOn == "" && (w.AskedOn == "" || d.On < w.AskedOn) {
+			w.AskedOn = d.On
 		}
 	}
 	if p.Class != Lasting {
 		w.MovedOn = max(began, c.moved())
 	}
 	return w
+}
+
+// timeAsked returns the day of the earliest request for more time that is
+// undecided, "" without one.
+func (c Course) timeAsked() string {
+	day := ""
+	for _, x := range c.Extensions {
+		if x.Verdict == "" && (day == "" || x.On < day) {
+			day = x.On
+		}
+	}
+	return day
 }
 
 // Begins returns the day since which p is being worked on, "" when it is not.
@@ -197,8 +210,8 @@ func (j Judge) Press(w Watched) (Pressing, bool) {
 			add(Still, plainDate(watch.MovedOn)+"以来"+strconv.Itoa(days)+"个工作日没有进展", 0)
 		}
 	}
-	if watch.AskedOn != "" {
-		add(TimeAsked, plainDate(watch.AskedOn)+"申请延期，还没有批复", 0)
+	if asked := p.Course.timeAsked(); asked != "" && slices.Contains(begun, p.State) {
+		add(TimeAsked, plainDate(asked)+"申请延期，还没有批复", 0)
 	}
 	if soon != "" {
 		add(Soon, soon, 0)

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"bihuan/internal/fault"
 	"bihuan/internal/zh/workday"
 )
@@ -57,11 +55,14 @@ func DefaultEscalation() Escalation {
 // made of.
 func ParseEscalation(text []byte) (Escalation, error) {
 	var e Escalation
-	if err := yaml.Unmarshal(text, &e); err != nil {
-		return e, fault.Wrap(err, fault.Invalid, "督办步骤表无法读取，请检查缩进和冒号。")
+	if err := readTable(text, &e, "督办步骤表"); err != nil {
+		return e, err
 	}
 	return e, e.Check()
 }
+
+// Text returns e as ParseEscalation reads it.
+func (e Escalation) Text() string { return tableText(e) }
 
 // Check refuses a table that is not complete.
 func (e Escalation) Check() error {
@@ -79,6 +80,8 @@ func (e Escalation) Check() error {
 		switch {
 		case s.Code == "" || s.Zh == "" || s.Title == "" || twice:
 			return fault.New(fault.Invalid, "督办步骤表的第%d步没有代码、名称或标题，或与前面的重复。", i+1)
+		case tooLong(s.Zh, maxWord) || tooLong(s.Code, maxWord) || tooLong(s.Title, 60):
+			return fault.New(fault.Invalid, "督办步骤“%s”的名称超过%d个字，或标题超过60个字。", shorten(s.Zh), maxWord)
 		case s.LateDays < 0 || s.LateDays > 250 || s.WaitDays < 0 || s.WaitDays > 250:
 			return fault.New(fault.Invalid, "督办步骤“%s”的天数应在0至250个工作日之间。", s.Zh)
 		case s.Authority.Check() != nil:

@@ -17,6 +17,8 @@ type Filter struct {
 	Subject  Subject
 	Class    Class
 	Phase    Phase // or, narrower, a State
+	Pending  bool  // not closed, not withdrawn
+	Asked    bool  // somebody waits for an answer, see Watch
 	LeadUnit string
 	Leader   string
 	Material string // id

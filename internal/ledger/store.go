@@ -13,6 +13,7 @@ import (
 // that write need the transaction of access.Atomic.
 type Store interface {
 	BatchStore
+	DeskStore
 
 	// Reserve takes n numbers from the counter of that name and returns the first.
 	Reserve(ctx context.Context, v access.Viewer, counter string, n int) (int, error)
@@ -90,4 +91,8 @@ type Journal interface {
 	Hold(ctx context.Context) error
 	// Of returns the history of one subject in order of versions.
 	Of(ctx context.Context, v access.Viewer, subject, id string) ([]history.Entry, error)
+	// OfKind returns the events of one kind of several subjects, At those of
+	// places in the history; both the oldest first.
+	OfKind(ctx context.Context, v access.Viewer, subject, kind string, ids ...string) ([]history.Entry, error)
+	At(ctx context.Context, v access.Viewer, seqs ...int64) ([]history.Entry, error)
 }

@@ -59,11 +59,11 @@ func TestPress(t *testing.T) {
 		if strings.Join(got, "|") != c.want || pressed != (c.want != "") {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
-		// What presses is what the store looks for.
+		// Whatever presses is found by the store.
 		w := p.Watch(c.moved)
 		days := judge(c.today).LightDays()
 		found := NextDue(p) != "" && NextDue(p) <= days.Yellow || w.Unproven > 0 || w.AskedOn != "" || w.MovedOn != "" && w.MovedOn < days.Still
-		if found != pressed {
+		if pressed && !found {
 			t.Errorf("%s: the store would find it: %v", c.name, found)
 		}
 	}

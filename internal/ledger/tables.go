@@ -26,6 +26,20 @@ var DefaultTables = sync.OnceValue(func() Tables {
 		Escalation: DefaultEscalation()}
 })
 
+// StateWords returns what the superiors call our phases, as layouts use it:
+// code of the system → our word → theirs.
+func (t Tables) StateWords() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for _, s := range t.Systems {
+		words := map[string]string{}
+		for p, word := range s.Words {
+			words[p.Zh()] = word
+		}
+		all[s.Code] = words
+	}
+	return all
+}
+
 // tables returns the tables in force for v.
 func (s *Service) tables(ctx context.Context, v access.Viewer) (Tables, error) {
 	if s.Tables == nil {

@@ -204,7 +204,7 @@ func (p *planner) register(d *declared) error {
 	}
 	content := OfficeContent{ParentID: parent, Kind: d.kind, Name: d.name}
 	if content.Kind == "" {
-		content.Kind = guessKind(d.name, parent != "")
+		content.Kind = GuessKind(d.name, parent != "")
 	}
 	if content.Kind == PartyGroup || content.Kind == PartyCommittee {
 		content.Team = d.name + "班子"

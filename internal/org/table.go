@@ -269,8 +269,9 @@ func kindList() string {
 	return strings.Join(words, "、")
 }
 
-// guessKind takes the kind from the end of a name where the table does not say.
-func guessKind(name string, below bool) Kind {
+// GuessKind takes the kind of an office from the end of its name; below says
+// that it stands under another office.
+func GuessKind(name string, below bool) Kind {
 	for _, end := range []struct {
 		text string
 		kind Kind

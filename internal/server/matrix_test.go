@@ -22,11 +22,13 @@ import (
 	"bihuan/internal/ledger/deskweb"
 	"bihuan/internal/ledger/fileweb"
 	"bihuan/internal/ledger/gridweb"
+	"bihuan/internal/ledger/intakeweb"
 	"bihuan/internal/ledger/layout/layoutweb"
 	"bihuan/internal/ledger/ledgerweb"
 	"bihuan/internal/material/materialweb"
 	"bihuan/internal/org/orgweb"
 	"bihuan/internal/server"
+	"bihuan/internal/settings/settingsweb"
 	"bihuan/internal/ui"
 )
 
@@ -36,6 +38,7 @@ var wings = map[string]interface{ Routes() []ui.Route }{
 	"accessweb":   &accessweb.Web{},
 	"boardweb":    &boardweb.Web{},
 	"commentweb":  &commentweb.Web{},
+	"intakeweb":   &intakeweb.Web{},
 	"dispatchweb": &dispatchweb.Web{},
 	"gridweb":     &gridweb.Web{},
 	"deskweb":     &deskweb.Web{},
@@ -44,6 +47,7 @@ var wings = map[string]interface{ Routes() []ui.Route }{
 	"ledgerweb":   &ledgerweb.Web{},
 	"materialweb": &materialweb.Web{},
 	"orgweb":      &orgweb.Web{},
+	"settingsweb": &settingsweb.Web{},
 }
 
 // allRoutes returns the routes of the program behind both doors.

@@ -39,7 +39,7 @@ type Value struct {
 }
 
 // All are the tables in the order of the screen.
-var All = []Table{rulesTable, lightsTable, holidaysTable, sourcesTable, wordsTable}
+var All = []Table{rulesTable, lightsTable, escalationTable, holidaysTable, sourcesTable, wordsTable}
 
 // Named returns the table of that name.
 func Named(name string) (Table, error) {
@@ -131,6 +131,31 @@ func checkYears(c workday.Calendar) error {
 	}
 	return nil
 }
+
+var escalationTable = Table{
+	Name: "escalation", Zh: "督办层级", About: "逾期到什么程度发提醒函、督办函、约谈、通报，函件开头和结尾怎么写，多久没有进展要督办。",
+	Read: func(text string, tables *ledger.Tables) (err error) {
+		tables.Escalation, err = ledger.ParseEscalation([]byte(text))
+		return err
+	},
+	Text: func(tables ledger.Tables) string { return tables.Escalation.Text() },
+	Entries: func(tables ledger.Tables) []Entry {
+		e := tables.Escalation
+		all := []Entry{{Key: GeneralEscalation, Zh: "催办", Authority: e.Authority, Values: []Value{
+			{"长期无进展", workdays(e.StillDays)}, {"反馈期限", workdays(e.Urge.ReplyDays)}, {"开头", e.Urge.Opening}, {"结尾", e.Urge.Closing}}}}
+		for _, s := range e.Steps {
+			all = append(all, Entry{Key: s.Code, Zh: s.Zh, Authority: s.Authority, Values: []Value{
+				{"逾期", workdays(s.LateDays)}, {"距上一步", workdays(s.WaitDays)}, {"反馈期限", workdays(s.ReplyDays)}, {"标题", s.Title},
+				{"开头", s.Opening}, {"结尾", s.Closing}, {"名称", s.Zh}}})
+		}
+		return all
+	},
+}
+
+// GeneralEscalation is the key of what holds for all steps.
+const GeneralEscalation = "general"
+
+func workdays(n int) string { return strconv.Itoa(n) + "个工作日" }
 
 var sourcesTable = Table{
 	Name: "sources", Zh: "问题来源", About: "问题从哪里来：会议、批示、巡视巡察反馈等，是否需要办结报告。",

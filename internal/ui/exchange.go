@@ -2,6 +2,7 @@ package ui
 
 // exchange are the pages of 表格收发 in their order.
 var exchange = []Link{
+	{"导入", "/exchange/import"},
 	{"按单位拆分", "/exchange/split"},
 	{"收回", "/exchange/return"},
 	{"表样", "/exchange/layouts"},

@@ -33,6 +33,7 @@ var entries = []entry{
 	{Link: Link{"表格收发", "/exchange"}, Allow: Can(access.Write)},
 	{Link: Link{"组织", "/org"}, Allow: Signed},
 	{Link: Link{"规则说明", "/rules"}, Allow: Signed},
+	{Link: Link{"设置", "/settings"}, Allow: Signed},
 	{Link: Link{"账号与权限", "/accounts"}, Allow: Can(access.ManageAccounts | access.GrantRights)},
 	{Link: Link{"操作记录", "/audit"}, Allow: Can(access.ReadAudit)},
 }

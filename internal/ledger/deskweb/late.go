@@ -2,7 +2,6 @@ package deskweb
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 
@@ -83,60 +82,15 @@ func concernTone(c ledger.ConcernCode) ui.Tone {
 	return ui.Warn
 }
 
-// Chip is a figure that filters when it is clicked.
-type Chip struct {
-	Text    string
-	Count   int
-	URL     string
-	Current bool
-	Alarm   bool
-}
-
-// Choice is a filter with few values.
-type Choice struct {
-	Name, Label, Value string
-	Options            []ui.Option
-}
-
 // lateQuery is what the address says.
 type lateQuery struct {
-	Year     int    `json:"year"`
-	LeadUnit string `json:"lead_unit"`
-	Leader   string `json:"leader"`
-	Concern  string `json:"concern"`
-	Mine     bool   `json:"mine"`
-	From     int    `json:"from"` // position in the list of one unit
+	scope
+	Concern string `json:"concern"`
+	From    int    `json:"from"` // position in the list of one unit
 }
 
-func (q lateQuery) filter() ledger.Filter {
-	return ledger.Filter{Year: q.Year, LeadUnit: q.LeadUnit, Leader: q.Leader, Mine: q.Mine}
-}
-
-// with returns the address of path under q with some parameters changed.
 func (q lateQuery) with(path string, pairs ...string) string {
-	v := url.Values{}
-	set := func(name, value string) {
-		v.Del(name)
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
-	if q.Year != 0 {
-		set("year", strconv.Itoa(q.Year))
-	}
-	set("lead_unit", q.LeadUnit)
-	set("leader", q.Leader)
-	set("concern", q.Concern)
-	if q.Mine {
-		set("mine", "1")
-	}
-	for i := 0; i < len(pairs); i += 2 {
-		set(pairs[i], pairs[i+1])
-	}
-	if len(v) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
+	return q.scope.with(path, append([]string{"concern", q.Concern}, pairs...)...)
 }
 
 // How many problems of a unit stand on a page.
@@ -161,7 +115,7 @@ func (web *Web) late(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := Late{Units: []LateUnit{}, More: more, Tabs: ledgerweb.BoardTabs("/board/late"), Query: q, Chips: lateChips(q, pressing), Choices: lateChoices(q, facets, v),
+	data := Late{Units: []LateUnit{}, More: more, Tabs: ledgerweb.BoardTabs("/board/late"), Query: q, Chips: lateChips(q, pressing), Choices: q.choices(facets, v),
 		Export: q.with("/board/late/export"), Writes: v.Writes()}
 	pressing = withConcern(pressing, q.Concern)
 	data.Total = len(pressing)
@@ -271,39 +225,6 @@ func lateChips(q lateQuery, all []ledger.Pressing) []Chip {
 		chips = append(chips, c)
 	}
 	return chips
-}
-
-func lateChoices(q lateQuery, f ledger.Facets, v access.Viewer) []Choice {
-	var all []Choice
-	add := func(name, label, value string, values []string, text func(string) string) {
-		if len(values) < 2 && value == "" {
-			return
-		}
-		options := []ui.Option{{Text: "全部"}}
-		for _, o := range values {
-			options = append(options, ui.Option{Value: o, Text: text(o)})
-		}
-		all = append(all, Choice{name, label, value, options})
-	}
-	itself := func(s string) string { return s }
-	years, year := []string{}, ""
-	for _, y := range f.Years {
-		years = append(years, strconv.Itoa(y))
-	}
-	if q.Year != 0 {
-		year = strconv.Itoa(q.Year)
-	}
-	add("year", "年度", year, years, func(y string) string { return y + "年" })
-	add("lead_unit", "牵头单位", q.LeadUnit, f.LeadUnits, itself)
-	add("leader", "责任领导", q.Leader, f.Leaders, itself)
-	if len(v.Self.All()) > 0 || q.Mine {
-		mine := ""
-		if q.Mine {
-			mine = "1"
-		}
-		all = append(all, Choice{"mine", "范围", mine, []ui.Option{{Text: "全部"}, {Value: "1", Text: "与我有关"}}})
-	}
-	return all
 }
 
 // exportLate answers with the list as a workbook.

@@ -86,7 +86,7 @@ func (web *Web) letters(r *http.Request) (ui.Response, error) {
 		return nil, err
 	}
 	for _, s := range sent {
-		data.Items = append(data.Items, line(s, web.Ledger.Today()))
+		data.Items = append(data.Items, lineOf(s, web.Ledger.Today()))
 	}
 	if q.Open {
 		data.Export += "?open=1"
@@ -123,8 +123,8 @@ func (web *Web) named(ctx context.Context, v access.Viewer, ids []string) ([]led
 	return all, nil
 }
 
-// line is a letter as lists and programs get it.
-func line(s ledger.Sent, today string) LetterLine {
+// lineOf is a letter as lists and programs get it.
+func lineOf(s ledger.Sent, today string) LetterLine {
 	l := s.Letter
 	out := LetterLine{ID: l.ID, Zh: l.Zh, To: l.To, Number: l.Number, On: l.On, ReplyBy: l.ReplyBy, RepliedOn: l.RepliedOn,
 		Overdue: l.RepliedOn == "" && l.ReplyBy < today, Problems: []LetterItem{}}
@@ -138,7 +138,7 @@ func (web *Web) sentJSON(r *http.Request, ids []string) (ui.Response, error) {
 	sent, err := web.named(r.Context(), access.From(r.Context()), ids)
 	data := Letters{Items: []LetterLine{}}
 	for _, s := range sent {
-		data.Items = append(data.Items, line(s, web.Ledger.Today()))
+		data.Items = append(data.Items, lineOf(s, web.Ledger.Today()))
 	}
 	return lettersPage.Show("督办函件", data), err
 }
@@ -174,7 +174,7 @@ func shownLetter(l Letter) *ui.Shown {
 
 func (web *Web) oneLetter(v access.Viewer, s ledger.Sent, typed answerCommand) Letter {
 	l := s.Letter
-	data := Letter{LetterLine: line(s, web.Ledger.Today()), Title: l.Title, Opening: l.Opening, Closing: l.Closing, Signer: l.Signer, Sealed: l.Sealed,
+	data := Letter{LetterLine: lineOf(s, web.Ledger.Today()), Title: l.Title, Opening: l.Opening, Closing: l.Closing, Signer: l.Signer, Sealed: l.Sealed,
 		Reply: l.Reply, RepliedBy: l.RepliedBy}
 	if l.RepliedOn == "" && v.Writes() {
 		if typed.By == "" {

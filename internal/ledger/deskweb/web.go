@@ -45,6 +45,13 @@ func (web *Web) Routes() []ui.Route {
 		{Method: http.MethodGet, Pattern: "/board/letters/{id}", Allow: ui.Signed, Handler: web.letter},
 		{Method: http.MethodGet, Pattern: "/board/letters/{id}/word", Allow: ui.Signed, Handler: web.word, Records: exporting("督办函件")},
 		{Method: http.MethodPost, Pattern: "/board/letters/{id}/answer", Allow: keeper, Handler: web.answer},
+		{Method: http.MethodGet, Pattern: "/board/gaps", Allow: ui.Signed, Handler: web.gaps},
+		{Method: http.MethodGet, Pattern: "/board/gaps/export", Allow: ui.Signed, Handler: web.exportGaps, Records: exporting("缺项清单")},
+		{Method: http.MethodGet, Pattern: "/board/accept", Allow: ui.Signed, Handler: web.accept},
+		{Method: http.MethodPost, Pattern: "/board/accept", Allow: ui.Can(access.Write | access.Accept), Handler: web.acceptEach},
+		{Method: http.MethodGet, Pattern: "/board/accept/export", Allow: ui.Signed, Handler: web.exportAccept, Records: exporting("待验收清单")},
+		{Method: http.MethodGet, Pattern: "/board/look-back", Allow: ui.Signed, Handler: web.lookBack},
+		{Method: http.MethodGet, Pattern: "/board/look-back/export", Allow: ui.Signed, Handler: web.exportLookBack, Records: exporting("回头看清单")},
 	}
 }
 

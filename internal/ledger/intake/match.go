@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"sort"
@@ -311,7 +313,8 @@ func (t Table) Signature() string {
 		}
 	}
 	slices.Sort(heads)
-	return strings.Join(heads, "|")
+	sum := sha256.Sum256([]byte(strings.Join(heads, "|")))
+	return hex.EncodeToString(sum[:16])
 }
 
 // Remember returns what a person chose, by heading, to be applied by Recall to

@@ -45,6 +45,12 @@ func (s *Store) selected(v access.Viewer, f ledger.Filter) *where {
 	named(w, v, f)
 	narrow(w, f.Narrow)
 	inPhase(w, f.Phase)
+	if f.Pending {
+		w.and("p.state NOT IN ('closed', 'withdrawn')")
+	}
+	if f.Asked {
+		w.and("EXISTS (SELECT 1 FROM problem_watch x WHERE x.problem_id = p.id AND x.asked_on <> '')")
+	}
 	if f.Year != 0 {
 		w.and("p.year = ?", f.Year)
 	}

@@ -32,8 +32,12 @@ func (web *Web) export(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	judge, err := web.Ledger.Judge(r.Context(), v)
+	if err != nil {
+		return nil, err
+	}
 	now := web.Clock()
-	name, book, err := Book(r.Context(), web.Layouts, v, q.Layout, ui.Date(now.UnixMilli()), rows)
+	name, book, err := Book(r.Context(), web.Layouts, v, q.Layout, ui.Date(now.UnixMilli()), rows, judge.StateWords())
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +46,7 @@ func (web *Web) export(r *http.Request) (ui.Response, error) {
 
 // Book writes rows in the layout of that id or name and returns its name with
 // the workbook: a copy of the superior's file where the layout has one.
-func Book(ctx context.Context, layouts *layout.Service, v access.Viewer, id, date string, rows []sheet.Row) (name string, book []byte, err error) {
+func Book(ctx context.Context, layouts *layout.Service, v access.Viewer, id, date string, rows []sheet.Row, words map[string]map[string]string) (name string, book []byte, err error) {
 	head := sheet.Head{Unit: v.UnitName, Date: date}
 	form, err := find(ctx, layouts, v, id)
 	if err != nil {
@@ -53,7 +57,7 @@ func Book(ctx context.Context, layouts *layout.Service, v access.Viewer, id, dat
 		return form.Name, book, err
 	}
 	var out bytes.Buffer
-	err = sheet.Write(&out, form, head, rows)
+	err = sheet.Write(&out, form.Worded(words), head, rows)
 	return form.Name, out.Bytes(), err
 }
 

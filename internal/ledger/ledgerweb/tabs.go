@@ -32,6 +32,9 @@ func BoardTabs(current string) []ui.Tab {
 	return marked(current, []ui.Tab{
 		{Text: "进度一览", URL: "/board"},
 		{Text: "督办", URL: "/board/late"},
+		{Text: "只看缺项", URL: "/board/gaps"},
+		{Text: "验收", URL: "/board/accept"},
+		{Text: "回头看", URL: "/board/look-back"},
 		{Text: "统计", URL: "/board/figures"},
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"bihuan/internal/child"
@@ -36,19 +37,47 @@ func readOlder(ctx context.Context, name string, data []byte, word wordReader) (
 	return doc, nil
 }
 
-// toWord makes a .docx out of an older file with LibreOffice.
+// toWord makes a .docx out of an older file.
 func toWord(ctx context.Context, data []byte) ([]byte, error) {
+	source, filter := older(data)
+	return convert(ctx, data, conversion{source, filter, "docx:MS Word 2007 XML", ".doc、.wps、.rtf", "Word 或 WPS"})
+}
+
+// Workbook makes an .xlsx out of an older or open worksheet (.xls, .et, .ods)
+// with LibreOffice, in a limited process.
+func Workbook(ctx context.Context, data []byte) ([]byte, error) {
+	c := conversion{"in.xls", "MS Excel 97", "xlsx:Calc MS Excel 2007 XML", ".xls、.et、.ods", "WPS 表格或 Excel"}
+	switch {
+	case len(data) > MaxOffice:
+		return nil, tooLarge(int64(len(data)))
+	case ooxml.Encrypted(data):
+		return nil, fault.New(fault.Invalid, "文件设了打开密码，读不了。请在 WPS 表格或 Excel 中去掉密码，另存为 .xlsx 再试。")
+	case bytes.HasPrefix(data, []byte("PK")) && bytes.Contains(data[:min(len(data), 200)], []byte("opendocument.spreadsheet")):
+		c.source, c.filter = "in.ods", "calc8"
+	case bytes.HasPrefix(data, []byte("PK")): // a renamed .xlsx
+		return data, nil
+	case !bytes.HasPrefix(data, []byte(ooxml.OLE)):
+		return nil, fault.New(fault.Invalid, "内容不是表格文件，扩展名可能改过。请用 WPS 表格或 Excel 打开，另存为 .xlsx 再试。")
+	}
+	return convert(ctx, data, c)
+}
+
+// conversion is one way in which LibreOffice makes a newer file out of an
+// older one. Without a filter it takes what it does not know as plain text.
+type conversion struct{ source, filter, target, older, programs string }
+
+func convert(ctx context.Context, data []byte, c conversion) ([]byte, error) {
+	ext, _, _ := strings.Cut(c.target, ":")
 	program := find("soffice", "libreoffice")
 	if program == "" {
-		return nil, fault.New(fault.Invalid, "读旧格式（.doc、.wps、.rtf）要借助 LibreOffice，本机没有安装。请在 Word 或 WPS 中打开文件，另存为 .docx 再试；也可以安装 LibreOffice 后重试。")
+		return nil, fault.New(fault.Invalid, "读旧格式（%s）要借助 LibreOffice，本机没有安装。请在 %s 中打开文件，另存为 .%s 再试；也可以安装 LibreOffice 后重试。", c.older, c.programs, ext)
 	}
 	folder, err := os.MkdirTemp("", "bihuan-convert-")
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Unavailable, "临时文件夹建不了，可能磁盘已满。请清理磁盘后重试。")
 	}
 	defer os.RemoveAll(folder)
-	source, filter := older(data)
-	source = filepath.Join(folder, source)
+	source := filepath.Join(folder, c.source)
 	profile, err := writeProfile(folder)
 	if err == nil {
 		err = os.WriteFile(source, data, 0o600)
@@ -56,14 +85,14 @@ func toWord(ctx context.Context, data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Unavailable, "临时文件写不进去，可能磁盘已满。请清理磁盘后重试。")
 	}
-	cmd := exec.Command(program, "-env:UserInstallation="+profile, "--headless", "--norestore", "--nologo", "--infilter="+filter,
-		"--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, source)
+	cmd := exec.Command(program, "-env:UserInstallation="+profile, "--headless", "--norestore", "--nologo", "--infilter="+c.filter,
+		"--convert-to", c.target, "--outdir", folder, source)
 	if err := run(ctx, cmd, folder, &child.Buffer{}); err != nil {
 		return nil, err
 	}
-	result, err := os.Open(filepath.Join(folder, "in.docx"))
+	result, err := os.Open(filepath.Join(folder, "in."+ext))
 	if err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "LibreOffice 打不开这个文件，可能已损坏，或设了打开密码。请在 Word 或 WPS 中打开后另存为 .docx 再试。")
+		return nil, fault.Wrap(err, fault.Invalid, "LibreOffice 打不开这个文件，可能已损坏，或设了打开密码。请在 %s 中打开后另存为 .%s 再试。", c.programs, ext)
 	}
 	defer result.Close()
 	return io.ReadAll(io.LimitReader(result, MaxOffice+1)) // the reader refuses what is above

@@ -21,6 +21,7 @@ CREATE TABLE intake (
 );
 CREATE INDEX intake_by_account ON intake (unit_id, account_id, created_at);
 CREATE INDEX intake_expired ON intake (expires_at);
+CREATE INDEX intake_original ON intake (original);
 
 CREATE TABLE intake_columns (
     unit_id TEXT NOT NULL REFERENCES unit (id),

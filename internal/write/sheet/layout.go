@@ -59,6 +59,23 @@ type Column struct {
 	Width  float64           `yaml:"width" json:"width"` // in Excel's unit: a Chinese character is about 2
 	Center bool              `yaml:"center" json:"center,omitempty"`
 	Words  map[string]string `yaml:"words" json:"words,omitempty"` // other words for values of the field
+	// System names the table of words of a superior; see Worded.
+	System string `yaml:"system" json:"system,omitempty"`
+}
+
+// Worded returns l with the words of superiors, by the codes of their tables:
+// a column that names one shows those.
+func (l Layout) Worded(systems map[string]map[string]string) Layout {
+	l.Sheets = slices.Clone(l.Sheets)
+	for i, s := range l.Sheets {
+		l.Sheets[i].Columns = slices.Clone(s.Columns)
+		for j, c := range s.Columns {
+			if words := systems[c.System]; words != nil {
+				l.Sheets[i].Columns[j].Words = words
+			}
+		}
+	}
+	return l
 }
 
 var levels = []string{"规定", "一般", "推荐", "实务"}

@@ -205,3 +205,26 @@ func TestFields(t *testing.T) {
 		t.Errorf("measures are not taken once each: %+v", got)
 	}
 }
+
+// A column that names a superior shows that superior's words, the layout's own
+// where the unit keeps no such table.
+func TestWorded(t *testing.T) {
+	l, err := Find("task-list")
+	if err != nil {
+		t.Fatal(err)
+	}
+	state := func(l Layout) string {
+		for _, c := range l.Sheets[0].Columns {
+			if c.Field == "state" {
+				return c.text(line{row: Row{State: "已销号"}})
+			}
+		}
+		return ""
+	}
+	if got := state(l.Worded(map[string]map[string]string{"task_list": {"已销号": "办结"}})); got != "办结" {
+		t.Error(got)
+	}
+	if got := state(l.Worded(nil)); got != "已完成" || state(l) != "已完成" {
+		t.Error(got)
+	}
+}
