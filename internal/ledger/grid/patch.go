@@ -98,6 +98,9 @@ func (r Review) Doubts() int {
 func (r Review) Changes() (changes, problems int) {
 	for _, l := range r.Lines {
 		before := changes
+		if l.Problem.ID == "" {
+			continue
+		}
 		for _, c := range l.Cells {
 			if c.Error == nil && c.Old != c.New {
 				changes++

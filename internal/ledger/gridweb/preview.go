@@ -195,10 +195,13 @@ func (web *Web) save(r *http.Request) (ui.Response, error) {
 		}
 		return nil, err
 	}
-	return ui.Redirect(withSaved(f.back(), id)), nil
+	if back := f.back(); strings.HasPrefix(back, "/grid") {
+		return ui.Redirect(withSaved(back, id)), nil
+	}
+	return ui.Redirect("/exchange/batches/" + id).Notice("已保存。要恢复到修改之前，点“撤销这个批次”。"), nil
 }
 
-// withSaved adds to the address of a list what was saved, from where it can be
+// withSaved adds to the address of the grid what was saved, from where it can be
 // taken back.
 func withSaved(back, id string) string {
 	path, query, _ := strings.Cut(back, "?")

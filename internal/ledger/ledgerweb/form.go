@@ -20,14 +20,14 @@ func editForm(c ledger.Content, subject ledger.Subject, version int64) *EditForm
 	form := &EditForm{Version: version}
 	for _, f := range ledger.Fields() {
 		if f != ledger.FieldPerson || subject == ledger.Personal {
-			form.Fields = append(form.Fields, input(f, c.Get(f)))
+			form.Fields = append(form.Fields, Input(f, c.Get(f)))
 		}
 	}
 	return form
 }
 
-// input returns the input of a field of problems.
-func input(f ledger.Field, value string) ui.Field {
+// Input returns the input of a field of problems.
+func Input(f ledger.Field, value string) ui.Field {
 	in := ui.Field{Name: string(f), Label: f.Zh(), Value: value, MaxLength: f.Max(), Autocomplete: "off"}
 	switch f {
 	case ledger.FieldTitle:

@@ -42,13 +42,13 @@ func hint(f ui.Field, text string) ui.Field { f.Hint = text; return f }
 
 func assignFields(a ask) []ui.Field {
 	c := a.problem.Content
-	fields := []ui.Field{input(ledger.FieldClass, c.Get(ledger.FieldClass))}
+	fields := []ui.Field{Input(ledger.FieldClass, c.Get(ledger.FieldClass))}
 	for _, f := range []ledger.Field{ledger.FieldLeader, ledger.FieldLeadUnit, ledger.FieldAssistUnits, ledger.FieldHolder} {
-		fields = append(fields, input(f, c.Get(f)))
+		fields = append(fields, Input(f, c.Get(f)))
 	}
 	begun := a.problem.State == ledger.Working || a.problem.State == ledger.Reopened
 	if !begun || c.Due == "" {
-		fields = append(fields, input(ledger.FieldDue, c.Due))
+		fields = append(fields, Input(ledger.FieldDue, c.Due))
 	}
 	return append(fields, line("note", "交办说明", "", 500))
 }

@@ -21,6 +21,7 @@ type List struct {
 	Query   grid.Query `json:"-"`
 	Around  `json:"-"`
 	Blocks  []Block  `json:"-"` // the list in one piece, or one for each group
+	Bulk    *Bulk    `json:"-"` // nil for those who may not change anything
 	Exports []Export `json:"-"`
 	From    string   `json:"-"` // the source that the list is narrowed to
 	Source  string   `json:"-"` // URL of the material that the list is narrowed to
@@ -35,6 +36,7 @@ type Block struct {
 	Rows  int    // on this page
 	Heads []ColHead
 	Items []Item
+	Ticks bool // the viewer can choose several
 }
 
 // Part reports whether other pages hold more of the group.
@@ -106,6 +108,12 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 		data.Items = append(data.Items, it)
 	}
 	data.Blocks = blocks(q, page.Sections, data.Items)
+	if data.Writes {
+		data.Bulk = bulk(q)
+		for i := range data.Blocks {
+			data.Blocks[i].Ticks = true
+		}
+	}
 	return listPage.Show("台账", data).Wide().Across(), nil
 }
 

@@ -59,15 +59,15 @@ func (web *Web) newForm(r *http.Request, c registerCommand) (*ui.Shown, error) {
 		{Name: "subject", Label: "主体", Type: "select", Value: c.Subject, Required: true,
 			Options: options(ledger.Subjects, func(s ledger.Subject) string { return string(s) }, ledger.Subject.Zh),
 			Hint:    "个人的问题只有联络员能看到，不出现在只读账号的台账、统计和导出中"},
-		input(ledger.FieldPerson, c.Person),
+		Input(ledger.FieldPerson, c.Person),
 		{Name: "year", Label: "年度", Type: "number", Value: year, Required: true},
-		input(ledger.FieldAspect, c.Aspect),
-		input(ledger.FieldTitle, c.Title),
-		input(ledger.FieldStatement, c.Statement),
+		Input(ledger.FieldAspect, c.Aspect),
+		Input(ledger.FieldTitle, c.Title),
+		Input(ledger.FieldStatement, c.Statement),
 		{Name: "examples", Label: "具体事例", Type: "textarea", Value: strings.Join(content.Examples, "\n"), Hint: "一行一个事例，写明时间、单位和事情"},
 	}
 	for _, f := range []ledger.Field{ledger.FieldClass, ledger.FieldLeader, ledger.FieldLeadUnit, ledger.FieldAssistUnits, ledger.FieldHolder, ledger.FieldDue, ledger.FieldGoal, ledger.FieldRemark} {
-		fields = append(fields, input(f, content.Get(f)))
+		fields = append(fields, Input(f, content.Get(f)))
 	}
 	fields[1].Hint = "主体为个人时填写"
 	judge, err := web.Ledger.Judge(r.Context(), access.From(r.Context()))
