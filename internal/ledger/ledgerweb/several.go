@@ -93,11 +93,11 @@ func (web *Web) severalForm(r *http.Request, c severalCommand) (*ui.Shown, error
 	data.Shared = []ui.Field{
 		{Name: "subject", Label: "主体", Type: "select", Value: c.Subject, Required: true,
 			Options: options(ledger.Subjects, func(s ledger.Subject) string { return string(s) }, ledger.Subject.Zh)},
-		hint(input(ledger.FieldPerson, c.Person), "主体为个人时填写"),
+		hint(Input(ledger.FieldPerson, c.Person), "主体为个人时填写"),
 		{Name: "year", Label: "年度", Type: "number", Value: year, Required: true},
 	}
 	for _, f := range []ledger.Field{ledger.FieldAspect, ledger.FieldClass, ledger.FieldLeader, ledger.FieldLeadUnit, ledger.FieldAssistUnits, ledger.FieldHolder, ledger.FieldDue} {
-		data.Shared = append(data.Shared, input(f, content.Get(f)))
+		data.Shared = append(data.Shared, Input(f, content.Get(f)))
 	}
 	return severalPage.Show("登记一个来源的多个问题", data).Crumbs(ui.Link{Text: "台账", URL: "/ledger"}, ui.Link{Text: "来源", URL: sourcesPath}), web.Suggest(r, c.Year, data.Shared)
 }
