@@ -26,8 +26,11 @@ type source struct {
 
 // sources lists the inputs that args name, in that order: folders are replaced
 // by the files in them, sorted by path, and a file named twice counts once.
-func sources(args []string) []source {
-	c := collector{seen: map[string]bool{}}
+func sources(args []string) []source { return sourcesOf(args, extensions, "可以读取的材料") }
+
+// sourcesOf is sources for other kinds of files; what names them.
+func sourcesOf(args, extensions []string, what string) []source {
+	c := collector{seen: map[string]bool{}, extensions: extensions, what: what}
 	for _, arg := range args {
 		c.add(arg)
 	}
@@ -35,8 +38,10 @@ func sources(args []string) []source {
 }
 
 type collector struct {
-	list []source
-	seen map[string]bool
+	list       []source
+	seen       map[string]bool
+	extensions []string
+	what       string
 }
 
 func (c *collector) add(arg string) {
@@ -99,7 +104,7 @@ func (c *collector) folder(root string) {
 			}
 			return nil
 		}
-		if d.Type().IsRegular() && slices.Contains(extensions, strings.ToLower(filepath.Ext(name))) {
+		if d.Type().IsRegular() && slices.Contains(c.extensions, strings.ToLower(filepath.Ext(name))) {
 			found = true
 			c.file(path)
 		}
@@ -109,6 +114,6 @@ func (c *collector) folder(root string) {
 		c.fail(root, err, "文件夹“%s”读不完，请检查后重试。", root)
 	}
 	if !found && err == nil {
-		c.fail(root, nil, "文件夹“%s”里没有可以读取的材料（%s）。", root, strings.Join(extensions, " "))
+		c.fail(root, nil, "文件夹“%s”里没有%s（%s）。", root, c.what, strings.Join(c.extensions, " "))
 	}
 }

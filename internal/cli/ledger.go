@@ -18,16 +18,16 @@ import (
 func (a *app) ledgerCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "ledger 命令",
-		Short: "列出和导出台账",
+		Short: "导入、列出和导出台账",
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usage(c, "没有 ledger %s 这个命令，可用的有：list、export、layouts。", args[0])
+				return usage(c, "没有 ledger %s 这个命令，可用的有：import、list、export、layouts。", args[0])
 			}
 			printHelp(c)
 			return nil
 		},
 	}
-	c.AddCommand(a.ledgerListCommand(), a.ledgerExportCommand(), a.layoutsCommand())
+	c.AddCommand(a.ledgerImportCommand(), a.ledgerListCommand(), a.ledgerExportCommand(), a.layoutsCommand())
 	return c
 }
 
