@@ -95,7 +95,8 @@ func (web *Web) receive(r *http.Request) (ui.Response, error) {
 		failed = fault.New(fault.Invalid, "请先选择要导入的文件，或粘贴表格。")
 	case len(done.Files) == 1 && failed == nil && !ui.WantsJSON(r):
 		return ui.Redirect(home + "/" + done.Files[0].ID), nil
-	case failed == nil:
+	}
+	if n := len(done.Files); n > 0 && done.Files[n-1].ID != "" { // the pasted table, if there was one
 		done.Pasted = ""
 	}
 	page, err := web.started(r, done)

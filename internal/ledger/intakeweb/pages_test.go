@@ -1,9 +1,0 @@
-package intakeweb
-
-import (
-	"testing"
-
-	"bihuan/internal/ui/uitest"
-)
-
-func TestPages(t *testing.T) { uitest.Pages(t, Room, 4) }
