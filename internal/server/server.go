@@ -40,7 +40,7 @@ type Config struct {
 }
 
 // Home is where "/" leads those who read content.
-const Home = "/materials"
+const Home = "/desk"
 
 // home is where v has something to do.
 func home(v access.Viewer) string {

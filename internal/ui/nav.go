@@ -27,6 +27,7 @@ func (e entry) holds(path string) bool {
 // entries is the navigation in its order; an entry is shown to whom its pages
 // let in.
 var entries = []entry{
+	{Link: Link{"工作台", "/desk"}, Also: []string{"/tasks"}, Allow: Signed},
 	{Link: Link{"材料", "/materials"}, Allow: Signed},
 	{Link: Link{"台账", "/ledger"}, Also: []string{"/problems", "/duties", "/grid"}, Allow: Signed},
 	{Link: Link{"进度", "/board"}, Allow: Signed},

@@ -2,6 +2,7 @@ package deskweb
 
 import (
 	"net/http"
+	"strings"
 
 	"bihuan/internal/access"
 	"bihuan/internal/ledger"
@@ -37,13 +38,13 @@ func fillMissing(it *QueueItem, p ledger.Problem, at moment) []string {
 	if it.Due != "" {
 		state.Note = "时限 " + it.Due
 	}
-	it.Cells = []Cell{state, {Label: "缺什么", Lines: it.Missing}}
+	it.Cells = []Cell{state, {Label: "缺什么", Text: strings.Join(it.Missing, "、")}}
 	if filled, ok := whereFilled[at.gap]; ok {
 		it.Cells = append(it.Cells, Cell{Label: "补全", Link: &ui.Link{Text: filled.text, URL: "/problems/" + it.ID + filled.place}})
 	}
 	if fields := gapFields(at.gap, p); len(fields) > 0 && at.viewer.Writes() && editable(p) {
 		act := at.act(whereFilled[at.gap].text, "edit", it, fields...)
-		act.Open = true
+		act.Open, act.Inline = true, len(fields) == 1
 		it.Cells = it.Cells[:2]
 		it.Acts = []Act{act}
 	}

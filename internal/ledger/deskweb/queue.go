@@ -72,9 +72,9 @@ type Act struct {
 	Version int64
 	Back    string
 	Fields  []ui.Field
-	Hidden  []ui.Option // name and value
 	Danger  bool
 	Open    bool
+	Inline  bool // one field beside its button
 }
 
 // Keyed is an act with the idempotency key of one showing.

@@ -35,6 +35,8 @@ func (web *Web) Routes() []ui.Route {
 	keeper := ui.Can(access.Write)
 	exporting := func(what string) access.Act { return access.Exporting(what) }
 	return []ui.Route{
+		{Method: http.MethodGet, Pattern: "/desk", Allow: ui.Signed, Handler: web.desk},
+		{Method: http.MethodPost, Pattern: "/desk/seen", Allow: ui.Signed, Handler: web.seen},
 		{Method: http.MethodGet, Pattern: "/board/late", Allow: ui.Signed, Handler: web.late},
 		{Method: http.MethodGet, Pattern: "/board/late/export", Allow: ui.Signed, Handler: web.exportLate, Records: exporting("督办清单")},
 		{Method: http.MethodGet, Pattern: "/board/late/urge", Allow: keeper, Handler: web.urge},

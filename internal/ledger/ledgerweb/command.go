@@ -101,10 +101,18 @@ func (web *Web) answer(r *http.Request, a action, back, id, task string, refusal
 	default:
 		return nil, refusal
 	}
+	open := openForm{a.verb, task, r.PostForm, web.came(access.From(r.Context()), r.PostForm)}
+	if task != "" && back == taskURL(task) {
+		page, err := web.shownTask(r, id, task, open)
+		if err != nil {
+			return nil, err
+		}
+		return page.Failed(refusal), nil
+	}
 	data, err := web.problem(r, id)
 	if err != nil {
 		return nil, err
 	}
-	data.desk(task, openForm{a.verb, task, r.PostForm, web.came(access.From(r.Context()), r.PostForm)})
+	data.desk(task, open)
 	return shown(data).Failed(refusal), nil
 }

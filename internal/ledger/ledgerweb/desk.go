@@ -25,6 +25,7 @@ type Form struct {
 	Version int64
 	Fields  []ui.Field
 	Behalf  []ui.Field
+	Back    string // where it leads to, "": to the problem
 	Open    bool
 	Danger  bool
 }

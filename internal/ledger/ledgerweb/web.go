@@ -53,6 +53,7 @@ func (web *Web) Routes() []ui.Route {
 		{Method: http.MethodGet, Pattern: "/ledger/new", Allow: keeper, Handler: web.blank},
 		{Method: http.MethodPost, Pattern: "/problems", Allow: keeper, Handler: web.register},
 		{Method: http.MethodGet, Pattern: "/problems/{id}", Allow: ui.Signed, Handler: web.show},
+		{Method: http.MethodGet, Pattern: "/tasks/{id}", Allow: ui.Signed, Handler: web.task},
 		{Method: http.MethodPost, Pattern: "/problems/{id}/edit", Allow: keeper, Handler: web.edit},
 	}, web.commandRoutes()...)
 }

@@ -1,0 +1,369 @@
+package deskweb
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"bihuan/internal/access"
+	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/ledgerweb"
+	"bihuan/internal/ui"
+)
+
+// Desk is the page of what somebody has to do (工作台), and its JSON.
+type Desk struct {
+	Whole    bool      `json:"whole"` // it is about the whole unit, not about one person
+	Sections []Section `json:"sections"`
+	News     News      `json:"news"`
+
+	Stats []ui.Stat `json:"-"`
+	Drop  *ui.Drop  `json:"-"` // an empty ledger begins with a material
+	Print string    `json:"-"`
+}
+
+// Section is one heap on the desk.
+type Section struct {
+	Code  string     `json:"code"`
+	Title string     `json:"title"`
+	Items []DeskItem `json:"items"`
+	More  bool       `json:"more"` // there is more than is listed
+
+	URL   string `json:"-"` // the full list
+	Empty string `json:"-"`
+}
+
+// DeskItem is one thing on the desk.
+type DeskItem struct {
+	URL     string `json:"url"`
+	Number  string `json:"number"` // of the problem
+	Title   string `json:"title"`
+	Note    string `json:"note"`
+	Due     string `json:"due"`
+	Text    string `json:"text"` // how it stands
+	Late    bool   `json:"late"`
+	Problem string `json:"problem"` // id
+
+	Badge *ui.Badge `json:"-"`
+}
+
+// News are what others did since somebody last looked.
+type News struct {
+	Since int64      `json:"since"` // UTC milliseconds, 0 when never
+	Acts  []NewsLine `json:"acts"`
+	More  bool       `json:"more"`
+	Seq   int64      `json:"seq"` // what “标为已看” sends back
+}
+
+// NewsLine is one thing that somebody did.
+type NewsLine struct {
+	At       int64  `json:"at"` // UTC milliseconds
+	Who      string `json:"who"`
+	Sentence string `json:"sentence"`
+	Problem  string `json:"problem"` // id
+	Number   string `json:"number"`
+	Title    string `json:"title"`
+}
+
+// How much lies on the desk; the full lists are a click away.
+const (
+	someOnDesk = 8
+	someNews   = 20
+	mostAsked  = 200
+)
+
+var deskPage = ui.NewPage[Desk](Room, "desk")
+
+// onDesk gathers what a desk is made of.
+type onDesk struct {
+	web    *Web
+	viewer access.Viewer
+	judge  ledger.Judge
+	mine   bool
+}
+
+func (web *Web) desk(r *http.Request) (ui.Response, error) {
+	ctx, v := r.Context(), access.From(r.Context())
+	judge, err := web.Ledger.Judge(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	d := onDesk{web, v, judge, personal(v)}
+	data := Desk{Whole: !d.mine, Sections: []Section{}, Print: judge.Today}
+	if v.Writes() {
+		facets, err := web.Ledger.Facets(ctx, v, 0)
+		if err != nil {
+			return nil, err
+		}
+		if len(facets.Years) == 0 {
+			data.Drop = &ui.Drop{Action: "/materials", Name: "file", Accept: materialKinds, Multiple: true,
+				Label: "把对照检查材料拖到这里，或点击这里选择文件", Hint: "检查文字、拆分问题，核对后纳入台账；Word（.docx）、文本（.txt）均可", Button: "上传并检查"}
+		}
+	}
+	for _, heap := range []func(context.Context) (Section, error){d.tasks, d.acceptance, d.answers, d.others, d.late, d.hollow} {
+		s, err := heap(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if s.Code != "" {
+			data.Sections = append(data.Sections, s)
+		}
+	}
+	if data.Stats, err = d.stats(ctx); err != nil {
+		return nil, err
+	}
+	if data.News, err = d.news(ctx); err != nil {
+		return nil, err
+	}
+	return deskPage.Show("工作台", data), nil
+}
+
+// materialKinds are the files that the materials take.
+const materialKinds = ".docx,.doc,.wps,.txt,.pdf"
+
+// personal reports whether the desk is about what is v's own: a 联络员, the
+// 主要负责人 and a 督导组 have the whole unit before them.
+func personal(v access.Viewer) bool {
+	return !v.Writes() && !v.Holds(access.Chief, access.Inspector) && len(v.Self.All()) > 0
+}
+
+// own is the address of a list, narrowed to what is v's own where the desk is.
+func (d onDesk) own(path string, pairs ...string) string {
+	return scope{Mine: d.mine}.with(path, pairs...)
+}
+
+func (d onDesk) tasks(ctx context.Context) (Section, error) {
+	own := len(d.viewer.Self.All()) > 0 && !d.viewer.Writes()
+	s := Section{Code: "tasks", Title: "我要办的任务", Items: []DeskItem{}, Empty: "没有要办的任务。", URL: scope{Mine: own}.with("/ledger", "sort", "light", "state", "in_progress")}
+	if !own {
+		s.Title, s.Empty = "正在办的任务", "没有正在办的任务。"
+	}
+	tasks, more, err := d.web.Ledger.Tasks(ctx, d.viewer, own, someOnDesk)
+	s.More = more
+	for _, t := range tasks {
+		it := DeskItem{URL: "/tasks/" + t.Task.ID, Number: t.Problem.Number, Title: t.Task.Title, Note: t.Problem.Title, Due: t.Task.Due, Problem: t.Problem.ID}
+		if !own {
+			it.Note = t.Task.Unit + " " + t.Task.Holder + "　" + it.Note
+		}
+		it.dated(d.judge, t.Task.Due)
+		s.Items = append(s.Items, it)
+	}
+	return s, err
+}
+
+// dated says how a thing that is due on a day stands.
+func (it *DeskItem) dated(j ledger.Judge, due string) {
+	light := ledger.Green
+	switch {
+	case due == "":
+		return
+	case due < j.Today:
+		n := j.Calendar.Between(due, j.Today)
+		light, it.Late, it.Text = ledger.Red, true, "逾期"+days(n)
+		if n == 0 {
+			it.Text = "逾期，其间没有工作日"
+		}
+	case due == j.Today:
+		light, it.Text = ledger.Yellow, "今天到期"
+	default:
+		n := j.Calendar.Between(j.Today, due)
+		it.Text = "还有" + days(n)
+		if n <= j.Lights.YellowDays {
+			light = ledger.Yellow
+		}
+	}
+	badge := ledgerweb.LightBadge(light, light.Zh(), "")
+	it.Badge = &badge
+}
+
+func (d onDesk) acceptance(ctx context.Context) (Section, error) {
+	if !ledger.MayGive(d.viewer, "accept") {
+		return Section{}, nil
+	}
+	s := Section{Code: "acceptance", Title: "等我验收", Items: []DeskItem{}, Empty: "没有等待验收的问题。", URL: "/board/accept"}
+	page, err := d.web.Ledger.List(ctx, d.viewer, ledger.Filter{Phase: ledger.Awaiting, Sort: ledger.ByUpdated, Limit: someOnDesk})
+	s.More = page.Next != ""
+	for _, p := range page.Problems {
+		s.Items = append(s.Items, DeskItem{URL: "/problems/" + p.ID, Number: p.Number(), Title: p.Title, Note: p.LeadUnit, Problem: p.ID,
+			Text: p.State.Inner() + "，" + p.Course.Closing.RequestedOn + "申请"})
+	}
+	return s, err
+}
+
+// asked lists the problems in which somebody waits for an answer.
+func (d onDesk) asked(ctx context.Context) ([]ledger.Problem, error) {
+	page, err := d.web.Ledger.List(ctx, d.viewer, ledger.Filter{Asked: true, Sort: ledger.ByLight, Limit: mostAsked})
+	return page.Problems, err
+}
+
+// question is something that waits for somebody's answer.
+type question struct {
+	DeskItem
+	to  string // who is asked
+	own bool   // the viewer's side has asked
+}
+
+// questions lists what waits for an answer.
+func (d onDesk) questions(ctx context.Context) ([]question, error) {
+	problems, err := d.asked(ctx)
+	var all []question
+	for _, p := range problems {
+		own := slices.ContainsFunc(p.Concerned(), func(c ledger.Concerned) bool {
+			return c.As != ledger.AsLeader && slices.Contains(d.viewer.Self.All(), c.Name)
+		})
+		about := DeskItem{URL: "/problems/" + p.ID, Number: p.Number(), Note: p.Number() + " " + p.Title, Problem: p.ID}
+		for _, x := range p.Course.Difficulties {
+			if x.AnsweredOn == "" {
+				it := about
+				it.Title, it.Due = "困难：“"+clip(x.Text)+"”，请"+x.To+"答复", x.AnswerBy
+				it.dated(d.judge, x.AnswerBy)
+				all = append(all, question{it, x.To, own})
+			}
+		}
+		for _, x := range p.Course.Extensions {
+			if x.Verdict == "" {
+				it := about
+				it.Title, it.Text = "申请延期到"+x.Due+"："+clip(x.Reason), x.On+"申请"
+				all = append(all, question{it, p.Leader, own})
+			}
+		}
+	}
+	return all, err
+}
+
+func clip(text string) string {
+	if r := []rune(text); len(r) > 40 {
+		return string(r[:40]) + "……"
+	}
+	return text
+}
+
+// toMe reports whether a question is for the viewer: named, or at the head of
+// the unit; the 联络员 sees all of them.
+func (d onDesk) toMe(q question) bool {
+	if d.viewer.Writes() || d.viewer.Holds(access.Chief) {
+		return true
+	}
+	return slices.ContainsFunc(ledger.Names(q.to), func(name string) bool { return slices.Contains(d.viewer.Self.All(), name) })
+}
+
+func (d onDesk) answers(ctx context.Context) (Section, error) {
+	s := Section{Code: "answers", Title: "等我答复、批准", Items: []DeskItem{}, URL: d.own("/board/late", "concern", string(ledger.TimeAsked)), Empty: "没有等您答复的困难和延期申请。"}
+	all, err := d.questions(ctx)
+	for _, q := range all {
+		if d.toMe(q) {
+			s.add(q.DeskItem)
+		}
+	}
+	return s, err
+}
+
+// others is what the viewer's side has asked for and waits for.
+func (d onDesk) others(ctx context.Context) (Section, error) {
+	if !d.mine {
+		return Section{}, nil
+	}
+	s := Section{Code: "others", Title: "我发起、等别人的", Items: []DeskItem{}, URL: scope{Mine: true}.with("/ledger", "state", "awaiting"), Empty: "没有等别人办理的事项。"}
+	all, err := d.questions(ctx)
+	if err != nil {
+		return s, err
+	}
+	for _, q := range all {
+		if q.own && !d.toMe(q) {
+			s.add(q.DeskItem)
+		}
+	}
+	page, err := d.web.Ledger.List(ctx, d.viewer, ledger.Filter{Mine: true, Phase: ledger.Awaiting, Sort: ledger.ByUpdated, Limit: someOnDesk})
+	for _, p := range page.Problems {
+		s.add(DeskItem{URL: "/problems/" + p.ID, Number: p.Number(), Title: p.Title, Text: p.State.Inner() + "，" + p.Course.Closing.RequestedOn + "申请", Problem: p.ID})
+	}
+	s.More = s.More || page.Next != ""
+	return s, err
+}
+
+func (s *Section) add(it DeskItem) {
+	if len(s.Items) == someOnDesk {
+		s.More = true
+		return
+	}
+	s.Items = append(s.Items, it)
+}
+
+func (d onDesk) late(ctx context.Context) (Section, error) {
+	s := Section{Code: "late", Title: "逾期的", Items: []DeskItem{}, URL: d.own("/board/late"), Empty: "没有逾期的问题。"}
+	return s, d.pressing(ctx, &s, func(p ledger.Pressing) bool { return concernTone(p.Concerns[0].Code) == ui.Alarm })
+}
+
+func (d onDesk) hollow(ctx context.Context) (Section, error) {
+	s := Section{Code: "hollow", Title: "没有佐证、没有进展的", Items: []DeskItem{}, URL: d.own("/board/late"), Empty: "没有这样的问题。"}
+	return s, d.pressing(ctx, &s, func(p ledger.Pressing) bool {
+		return concernTone(p.Concerns[0].Code) != ui.Alarm && (p.Has(ledger.Hollow) || p.Has(ledger.Still))
+	})
+}
+
+func (d onDesk) pressing(ctx context.Context, s *Section, fits func(ledger.Pressing) bool) error {
+	all, _, err := d.web.Ledger.Pressing(ctx, d.viewer, ledger.Filter{Mine: d.mine})
+	for _, p := range all {
+		if fits(p) {
+			s.add(DeskItem{URL: "/problems/" + p.Problem.ID, Number: p.Problem.Number(), Title: p.Problem.Title, Note: who(p.Problem), Due: p.Problem.Due, Text: p.Said(),
+				Late: concernTone(p.Concerns[0].Code) == ui.Alarm, Problem: p.Problem.ID})
+		}
+	}
+	return err
+}
+
+// stats are the figures over the desk, each leads to what it counts.
+func (d onDesk) stats(ctx context.Context) ([]ui.Stat, error) {
+	counts, err := d.web.Ledger.Counts(ctx, d.viewer, ledger.Filter{Mine: d.mine, Pending: true})
+	if err != nil {
+		return nil, err
+	}
+	stat := func(label string, n int, tone ui.Tone, url string) ui.Stat {
+		s := ui.Stat{Label: label, Value: strconv.Itoa(n), URL: url}
+		if n > 0 {
+			s.Tone = tone
+		}
+		return s
+	}
+	missing := 0
+	for _, g := range ledger.Gaps {
+		missing += counts.Gaps[g]
+	}
+	return []ui.Stat{
+		stat("没有销号的问题", counts.Total, ui.Plain, d.own("/ledger", "sort", "light")), stat("逾期", counts.Red, ui.Alarm, d.own("/ledger", "light", "red", "sort", "light")),
+		stat("临期", counts.Yellow, ui.Warn, d.own("/ledger", "light", "yellow", "sort", "light")), stat("缺项", missing, ui.Warn, d.own("/board/gaps")),
+	}, nil
+}
+
+func (d onDesk) news(ctx context.Context) (News, error) {
+	found, err := d.web.Ledger.News(ctx, d.viewer, ledger.Filter{Mine: d.mine}, someNews)
+	news := News{Acts: []NewsLine{}, More: found.More, Seq: found.Seq}
+	if !found.Since.IsZero() {
+		news.Since = found.Since.UnixMilli()
+	}
+	for _, a := range found.Acts {
+		news.Acts = append(news.Acts, NewsLine{At: a.At.UnixMilli(), Who: a.Who(), Sentence: a.Sentence, Problem: a.Problem.ID, Number: a.Problem.Number(), Title: a.Problem.Title})
+	}
+	return news, err
+}
+
+// seenCommand is the body of POST /desk/seen.
+type seenCommand struct {
+	Key string `json:"key"`
+	Seq int64  `json:"seq"`
+}
+
+func (web *Web) seen(r *http.Request) (ui.Response, error) {
+	c, err := ui.Decode[seenCommand](r)
+	if err != nil {
+		return nil, err
+	}
+	if err := web.Ledger.Seen(r.Context(), access.From(r.Context()), c.Seq); err != nil {
+		return nil, err
+	}
+	if isJSON(r) {
+		return ui.NoContent{}, nil
+	}
+	return ui.Redirect("/desk"), nil
+}
