@@ -331,7 +331,7 @@ func (d onDesk) stats(ctx context.Context) ([]ui.Stat, error) {
 		missing += counts.Gaps[g]
 	}
 	return []ui.Stat{
-		stat("没有销号的问题", counts.Total, ui.Plain, d.own("/ledger", "sort", "light")), stat("逾期", counts.Red, ui.Alarm, d.own("/ledger", "light", "red", "sort", "light")),
+		stat("未销号的问题", counts.Total, ui.Plain, d.own("/ledger", "sort", "light")), stat("逾期", counts.Red, ui.Alarm, d.own("/ledger", "light", "red", "sort", "light")),
 		stat("临期", counts.Yellow, ui.Warn, d.own("/ledger", "light", "yellow", "sort", "light")), stat("缺项", missing, ui.Warn, d.own("/board/gaps")),
 	}, nil
 }

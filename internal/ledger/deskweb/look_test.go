@@ -2,6 +2,7 @@ package deskweb
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,12 +23,16 @@ func TestLook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := s.DoTask(t.Context(), s.Second, problems[2].Course.Tasks[0].ID, problems[2].Course.Tasks[0].Version, ledger.ReportProgress{Task: problems[2].Course.Tasks[0].ID, Text: "水管已到货，等天气转晴后更换。"}, nil); err != nil {
+		t.Fatal(err)
+	}
 	more := s.Seed(t)
 	s.toAcceptance(t, more[0], "党建工作办公室")
 	s.give(t, s.toAcceptance(t, more[1], "党建工作办公室"), ledger.Accept{Way: "independent", Acceptor: "县委督查室"}, ledger.Close{LookBack: "2024-04-26"})
 	s.give(t, s.toAcceptance(t, more[4], "经济发展办公室"), ledger.Accept{Way: "superior", Acceptor: "县委督查室"})
 	s.Pass(8 * 24 * time.Hour)
 	pages := []struct{ name, url string }{
+		{"desk", s.URL + "/desk"}, {"desk-empty", empty.URL + "/desk"}, {"task", s.URL + "/tasks/" + problems[2].Course.Tasks[0].ID},
 		{"late", s.URL + "/board/late"}, {"late-empty", empty.URL + "/board/late"},
 		{"urge", s.URL + "/board/late/urge?id=" + problems[0].ID + "&id=" + problems[2].ID + "&id=" + problems[4].ID},
 		{"letters", s.URL + "/board/letters"}, {"letter", s.URL + "/board/letters/" + ids[1]},
@@ -48,7 +53,7 @@ func TestLook(t *testing.T) {
 		}
 	}
 	tab := browser.Tab(1366, 768)
-	for _, page := range []string{"/board/late", "/board/letters/" + ids[1], "/board/accept"} {
-		tab.Open(s.URL + page).PDF("print-" + page[7:11])
+	for _, page := range []string{"/board/late", "/board/letters/" + ids[1], "/board/accept", "/desk"} {
+		tab.Open(s.URL + page).PDF("print" + strings.ReplaceAll(page[:min(len(page), 14)], "/", "-"))
 	}
 }

@@ -2,13 +2,18 @@ package deskweb
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 	"time"
 
+	"bihuan/internal/blob"
 	"bihuan/internal/command/commandsql"
+	"bihuan/internal/ident"
 	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/attach"
 	"bihuan/internal/ledger/ledgertest"
 	"bihuan/internal/ledger/ledgerweb"
+	"bihuan/internal/seal"
 	"bihuan/internal/sqldb/sqldbtest"
 	"bihuan/internal/ui"
 	"bihuan/internal/ui/uitest"
@@ -26,7 +31,13 @@ func open(t *testing.T) *site {
 	w := ledgertest.New(t, db)
 	commands := &commandsql.Store{DB: db, Clock: w.Clock}
 	desk := &Web{Ledger: w.Service, Commands: commands, Clock: w.Clock}
-	book := &ledgerweb.Web{Ledger: w.Service, Commands: commands, Clock: w.Clock}
+	dir := t.TempDir()
+	files := &attach.Desk{
+		Dir: filepath.Join(dir, "uploads"), Files: &blob.Store{Dir: filepath.Join(dir, "files"), NewID: ident.New}, Sealer: seal.New(make([]byte, 32)),
+		Clock: w.Clock, NewID: ident.New, Limits: attach.DefaultLimits(), Free: attach.Free,
+	}
+	w.Uploads = files
+	book := &ledgerweb.Web{Ledger: w.Service, Commands: commands, Files: files, Clock: w.Clock}
 	return &site{w, uitest.Serve(t, w.Keeper, []*ui.Room{Room, ledgerweb.Room}, append(desk.Routes(), book.Routes()...)...)}
 }
 

@@ -2,6 +2,8 @@ package ledgerweb
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"bihuan/internal/access"
 	"bihuan/internal/ledger"
@@ -40,6 +42,10 @@ func (web *Web) task(r *http.Request) (ui.Response, error) {
 	return web.shownTask(r, p.ID, id, openForm{})
 }
 
+// jobOrder is how the forms of a task stand on its page: what is done most
+// often first, what ends it last.
+var jobOrder = []ledger.Verb{"report", "evidence", "done", "difficulty", "extend", "redo", "replace-evidence", "withdraw-evidence", "cancel"}
+
 func taskURL(id string) string { return "/tasks/" + id }
 
 // shownTask is the page, with the form that was refused standing open.
@@ -58,6 +64,10 @@ func (web *Web) shownTask(r *http.Request, problem, id string, open openForm) (*
 	if data.Desk != nil {
 		one.Jobs = data.Desk.Jobs
 	}
+	slices.SortStableFunc(one.Jobs, func(x, y Form) int {
+		place := func(f Form) int { return slices.Index(jobOrder, ledger.Verb(strings.TrimPrefix(f.Anchor, "do-task-"))) }
+		return place(x) - place(y)
+	})
 	for i := range one.Jobs {
 		job := &one.Jobs[i]
 		job.Back = taskURL(id)
