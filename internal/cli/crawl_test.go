@@ -20,6 +20,7 @@ import (
 	"bihuan/internal/access/accessweb"
 	"bihuan/internal/history"
 	"bihuan/internal/ident"
+	"bihuan/internal/ledger"
 	"bihuan/internal/material"
 	"bihuan/internal/org"
 	"bihuan/internal/server"
@@ -87,7 +88,13 @@ func (c *crawled) fill(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, table := range []string{"material", "problem", "cause", "measure"} {
+	begun := c.strings(t, `SELECT id FROM problem WHERE visibility = 'unit' AND state IN ('assigned', 'working', 'reopened') ORDER BY id LIMIT 2`)
+	letters, err := c.ledger.Send(ctx, who, []ledger.Mailing{{Problems: begun, Letter: ledger.SendLetter{Step: "reminder", To: "水务局", Signer: "县委办"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.ids = append(c.ids, letters...)
+	for _, table := range []string{"material", "problem", "cause", "measure", "task"} {
 		for _, visibility := range []string{"unit", "restricted"} {
 			ids := c.strings(t, `SELECT id FROM `+table+` WHERE visibility = '`+visibility+`' ORDER BY id`)
 			c.ids = append(c.ids, ids[:min(len(ids), 3)]...)
