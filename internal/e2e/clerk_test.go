@@ -32,7 +32,7 @@ func TestClerk(t *testing.T) {
 func clerk(t *testing.T, tab *browsertest.Tab) {
 	address, _ := start(t, "--no-browser", "--data", t.TempDir())
 	tab.Open(address)
-	if text := tab.Text(".empty h2"); !strings.Contains(text, "还没有材料") {
+	if text := tab.Text(".empty h2"); !strings.Contains(text, "台账还是空的") {
 		t.Errorf("the first page says %q", text)
 	}
 	tab.Upload("input[type=file]", ".drop button", material(t, demo.Materials[0]))
