@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -145,7 +146,7 @@ func (a *app) ledgerExportCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "export -o 台账.xlsx [选项]",
 		Short:   "把台账导出为 Excel",
-		Long:    "把台账导出为 Excel。--layout 选择表样，可用的表样见 bihuan ledger layouts。",
+		Long:    "把台账导出为 Excel，文件名以 .csv 结尾时导出为文本。--layout 选择表样，可用的表样见 bihuan ledger layouts。",
 		Example: "  bihuan ledger export -o 台账.xlsx\n  bihuan ledger export --layout 整改任务清单 --year 2026 -o 任务清单.xlsx",
 		Args:    noArguments,
 	}
@@ -163,22 +164,20 @@ func (a *app) ledgerExportCommand() *cobra.Command {
 		}
 		chosen.apply(&f)
 		return a.withLedger(c.Context(), where, func(in *instance, who access.Viewer) error {
-			rows, err := ledgerweb.Rows(c.Context(), in.ledger, who, f)
+			e := ledgerweb.Exporter{Ledger: in.ledger, Layouts: in.layouts, Date: ui.Date(a.now().UnixMilli()), CSV: strings.HasSuffix(strings.ToLower(target), ".csv")}
+			form, err := e.Form(c.Context(), who, layout)
 			if err != nil {
 				return err
 			}
-			judge, err := in.ledger.Judge(c.Context(), who)
+			var out bytes.Buffer
+			n, err := e.Write(c.Context(), &out, who, form, f)
 			if err != nil {
 				return err
 			}
-			name, book, err := ledgerweb.Book(c.Context(), in.layouts, who, layout, ui.Date(a.now().UnixMilli()), rows, judge.StateWords())
-			if err != nil {
+			if err := save(target, out.Bytes()); err != nil {
 				return err
 			}
-			if err := save(target, book); err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(a.out, "已写入“%s”（%s，%d个问题）。\n", target, name, len(rows))
+			_, err = fmt.Fprintf(a.out, "已写入“%s”（%s，%d个问题）。\n", target, form.Name, n)
 			return err
 		})
 	}

@@ -3,6 +3,8 @@ package cli
 import (
 	"archive/zip"
 	"encoding/hex"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -83,9 +85,14 @@ func unzip(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.CopyFS(ts.MkAbs(args[1]), z))
 }
 
-// setCell is `cell BOOK CELL TEXT`: it writes into the first sheet.
+// setCell is `cell BOOK CELL TEXT`: it writes into the first sheet, of a new
+// book where there is none.
 func setCell(ts *testscript.TestScript, _ bool, args []string) {
-	f, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	path := ts.MkAbs(args[0])
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		ts.Check(excelize.NewFile().SaveAs(path))
+	}
+	f, err := excelize.OpenFile(path)
 	ts.Check(err)
 	defer f.Close()
 	ts.Check(f.SetCellValue(f.GetSheetName(0), args[1], args[2]))

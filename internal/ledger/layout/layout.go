@@ -372,9 +372,9 @@ func (s *Service) Find(ctx context.Context, v access.Viewer, id string) (sheet.L
 }
 
 // Filled returns the blank sheet of a layout, one that is Placed, filled with
-// rows.
-func (s *Service) Filled(ctx context.Context, v access.Viewer, id string, head sheet.Head, rows []sheet.Row) ([]byte, error) {
-	l, err := s.Store.Layout(ctx, v, id)
+// rows in the given form of it.
+func (s *Service) Filled(ctx context.Context, v access.Viewer, form sheet.Layout, head sheet.Head, rows []sheet.Row) ([]byte, error) {
+	l, err := s.Store.Layout(ctx, v, form.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -382,5 +382,5 @@ func (s *Service) Filled(ctx context.Context, v access.Viewer, id string, head s
 	if err != nil {
 		return nil, err
 	}
-	return s.Fill(ctx, content, l.Form, head, rows)
+	return s.Fill(ctx, content, form, head, rows)
 }

@@ -43,6 +43,7 @@ func Propose(sheets []excel.Sheet) (sheet.Layout, error) {
 
 func propose(s excel.Sheet, table intake.Table) (sheet.Sheet, error) {
 	out := sheet.Sheet{Name: s.Name, Each: sheet.EachProblem, Place: sheet.Place{Head: table.HeadRow}}
+	table.Heads, out.Title = ungroup(table.Heads)
 	for _, above := range table.Above {
 		if above = strings.TrimSpace(above); out.Title == "" && !strings.Contains(above, "：") {
 			out.Title = clip(above, longestTitle)
@@ -71,6 +72,29 @@ func propose(s excel.Sheet, table intake.Table) (sheet.Sheet, error) {
 		out.Columns[i].Field = whole(out.Columns[i].Field, has)
 	}
 	return out, place(&out.Place, table, serial)
+}
+
+// ungroup takes away a group that stands over all headings: it is the title of
+// the table in a cell that nobody merged.
+func ungroup(heads []string) (plain []string, title string) {
+	for i, head := range heads {
+		if head == "" {
+			continue
+		}
+		group, _, grouped := strings.Cut(head, "/")
+		if !grouped || title != "" && group != title {
+			return heads, ""
+		}
+		if title == "" && i > 0 {
+			return heads, ""
+		}
+		title = group
+	}
+	plain = make([]string, len(heads))
+	for i, head := range heads {
+		plain[i] = strings.TrimPrefix(head, title+"/")
+	}
+	return plain, title
 }
 
 func headRow(s excel.Sheet, no int) tabular.Row {

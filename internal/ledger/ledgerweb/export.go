@@ -1,8 +1,9 @@
 package ledgerweb
 
 import (
-	"bytes"
 	"context"
+	"io"
+	"iter"
 	"net/http"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ import (
 type exportQuery struct {
 	grid.Query
 	Layout string `json:"layout"`
+	CSV    bool   `json:"csv"`
 }
 
 // export answers with what the filters select and the viewer may see.
@@ -27,45 +29,91 @@ func (web *Web) export(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := access.From(r.Context())
-	rows, err := Rows(r.Context(), web.Ledger, v, q.Filter())
+	v, now := access.From(r.Context()), web.Clock()
+	e := Exporter{Ledger: web.Ledger, Layouts: web.Layouts, Date: ui.Date(now.UnixMilli()), CSV: q.CSV}
+	form, err := e.Form(r.Context(), v, q.Layout)
 	if err != nil {
 		return nil, err
 	}
-	judge, err := web.Ledger.Judge(r.Context(), v)
-	if err != nil {
+	if _, err := q.Filter().Check(); err != nil {
 		return nil, err
 	}
-	now := web.Clock()
-	name, book, err := Book(r.Context(), web.Layouts, v, q.Layout, ui.Date(now.UnixMilli()), rows, judge.StateWords())
-	if err != nil {
-		return nil, err
+	name, kind := v.UnitName+form.Name+now.In(china).Format("20060102"), sheet.MIME
+	ext := ".xlsx"
+	if q.CSV {
+		ext, kind = ".csv", "text/csv; charset=utf-8"
 	}
-	return ui.Bytes(v.UnitName+name+now.In(china).Format("20060102")+".xlsx", sheet.MIME, book), nil
+	return ui.File{Name: name + ext, Type: kind, Write: func(w io.Writer) error {
+		_, err := e.Write(r.Context(), w, v, form, q.Filter())
+		return err
+	}}, nil
 }
 
-// Book writes rows in the layout of that id or name and returns its name with
-// the workbook: a copy of the superior's file where the layout has one.
-func Book(ctx context.Context, layouts *layout.Service, v access.Viewer, id, date string, rows []sheet.Row, words map[string]map[string]string) (name string, book []byte, err error) {
-	head := sheet.Head{Unit: v.UnitName, Date: date}
-	form, err := find(ctx, layouts, v, id)
-	if err != nil {
-		return "", nil, err
-	}
-	if form.Placed() {
-		book, err := layouts.Filled(ctx, v, form.ID, head, rows)
-		return form.Name, book, err
-	}
-	var out bytes.Buffer
-	err = sheet.Write(&out, form.Worded(words), head, rows)
-	return form.Name, out.Bytes(), err
+// Exporter writes parts of a ledger in the layouts of superiors.
+type Exporter struct {
+	Ledger  *ledger.Service
+	Layouts *layout.Service // nil: only those of the program
+	Date    string          // as it is printed
+	CSV     bool            // the first table as text
 }
 
-func find(ctx context.Context, layouts *layout.Service, v access.Viewer, id string) (sheet.Layout, error) {
-	if layouts == nil {
+// Form returns the layout of that id or name, with the words of superiors that
+// are in force.
+func (e Exporter) Form(ctx context.Context, v access.Viewer, id string) (sheet.Layout, error) {
+	form, err := e.find(ctx, v, id)
+	if err != nil {
+		return form, err
+	}
+	judge, err := e.Ledger.Judge(ctx, v)
+	return form.Worded(judge.StateWords()), err
+}
+
+// Write writes what f selects for v to w: row by row, but for a layout that
+// fills the file of a superior. It returns the number of problems.
+func (e Exporter) Write(ctx context.Context, w io.Writer, v access.Viewer, form sheet.Layout, f ledger.Filter) (n int, err error) {
+	head := sheet.Head{Unit: v.UnitName, Date: e.Date}
+	rows := func(yield func(sheet.Row, error) bool) {
+		for row, err := range Rows(ctx, e.Ledger, v, f) {
+			n++
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+	switch {
+	case e.CSV:
+		err = sheet.StreamCSV(w, form, rows)
+	case form.Placed():
+		err = e.fill(ctx, w, v, form, head, rows)
+	default:
+		err = sheet.Stream(w, form, head, rows)
+	}
+	return n, err
+}
+
+func (e Exporter) fill(ctx context.Context, w io.Writer, v access.Viewer, form sheet.Layout, head sheet.Head, rows iter.Seq2[sheet.Row, error]) error {
+	var all []sheet.Row
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		if all = append(all, row); len(all) > sheet.MaxFill {
+			break // Filled says what to do
+		}
+	}
+	book, err := e.Layouts.Filled(ctx, v, form, head, all)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(book)
+	return err
+}
+
+func (e Exporter) find(ctx context.Context, v access.Viewer, id string) (sheet.Layout, error) {
+	if e.Layouts == nil {
 		return sheet.Find(id)
 	}
-	return layouts.Find(ctx, v, id)
+	return e.Layouts.Find(ctx, v, id)
 }
 
 func (web *Web) layouts(ctx context.Context, v access.Viewer) ([]sheet.Layout, error) {
@@ -77,23 +125,27 @@ func (web *Web) layouts(ctx context.Context, v access.Viewer) ([]sheet.Layout, e
 
 var china = time.FixedZone("CST", 8*3600)
 
-// Rows returns everything that f selects for v as rows of a workbook, one more
-// than sheet.MaxRows when there are too many.
-func Rows(ctx context.Context, service *ledger.Service, v access.Viewer, f ledger.Filter) ([]sheet.Row, error) {
-	f.Limit, f.After, f.Before = ledger.MaxLimit, "", ""
-	var rows []sheet.Row
-	for {
-		all, next, err := service.Wholes(ctx, v, f)
-		if err != nil {
-			return nil, err
+// Rows yields everything that f selects for v as rows of a workbook, a page of
+// the list at a time.
+func Rows(ctx context.Context, service *ledger.Service, v access.Viewer, f ledger.Filter) iter.Seq2[sheet.Row, error] {
+	return func(yield func(sheet.Row, error) bool) {
+		f := f
+		f.Limit, f.After, f.Before = ledger.MaxLimit, "", ""
+		for {
+			all, next, err := service.Wholes(ctx, v, f)
+			if err != nil {
+				yield(sheet.Row{}, err)
+				return
+			}
+			for _, whole := range all {
+				if !yield(row(whole), nil) {
+					return
+				}
+			}
+			if f.After = next; next == "" {
+				return
+			}
 		}
-		for _, whole := range all {
-			rows = append(rows, row(whole))
-		}
-		if next == "" || len(rows) > sheet.MaxRows {
-			return rows[:min(len(rows), sheet.MaxRows+1)], nil
-		}
-		f.After = next
 	}
 }
 

@@ -82,7 +82,7 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := List{Items: []Item{}, Next: page.Next, Tabs: TabsFor("/ledger", q), Query: q, Writes: v.Writes(), Around: around, Exports: exports(q, layouts)}
+	data := List{Items: []Item{}, Next: page.Next, Tabs: TabsFor("/ledger", q), Query: q, Writes: v.Writes(), Around: around, Exports: exports(q, layouts, v.Writes())}
 	if q.Count {
 		data.Total = &around.Selected
 	}
@@ -162,10 +162,14 @@ func SortBy(path string, q grid.Query, c grid.Column) ui.Sort {
 	return head
 }
 
-func exports(q grid.Query, layouts []sheet.Layout) []Export {
+func exports(q grid.Query, layouts []sheet.Layout, writes bool) []Export {
 	all := make([]Export, len(layouts))
 	for i, l := range layouts {
 		all[i] = Export{l.Name, l.Note, q.With("/ledger/export", "layout", l.ID, "cols", "", "limit", "")}
+	}
+	all = append(all, Export{"总台账（CSV 文本）", "供其他程序读取", q.With("/ledger/export", "csv", "1", "cols", "", "limit", "")})
+	if writes {
+		all = append(all, Export{"按单位拆分…", "每个责任单位一张填报表，填好后收回", q.With("/exchange/split", "cols", "", "limit", "", "sort", "", "desc", "", "group", "")})
 	}
 	return all
 }

@@ -189,25 +189,40 @@ func numbered(texts []string) string {
 	return out.String()
 }
 
+// gathering takes every measure of many problems once, in the order of first
+// use. Of the problems that a measure serves it keeps what a line shows.
+type gathering struct {
+	lines []line
+	at    map[string]int // key → index of its line
+}
+
+func (g *gathering) add(r Row) {
+	if g.at == nil {
+		g.at = map[string]int{}
+	}
+	for _, m := range r.Measures {
+		i, known := g.at[m.Key]
+		if !known || m.Key == "" {
+			i = len(g.lines)
+			g.at[m.Key] = i
+			g.lines = append(g.lines, line{index: i + 1, measure: m})
+		}
+		g.lines[i].serves = append(g.lines[i].serves, Row{Number: r.Number, Title: r.Title, Leader: r.Leader, LeadUnit: r.LeadUnit, Due: r.Due})
+	}
+}
+
 // tableLines returns the lines of a table.
 func (s Sheet) tableLines(rows []Row) []line {
+	var g gathering
 	var all []line
-	at := map[string]int{}
-	for _, r := range rows {
+	for i, r := range rows {
 		if s.Each == EachProblem {
-			all = append(all, line{index: len(all) + 1, row: r})
-			continue
-		}
-		for _, m := range r.Measures {
-			if i, ok := at[m.Key]; ok && m.Key != "" {
-				all[i].serves = append(all[i].serves, r)
-				continue
-			}
-			at[m.Key] = len(all)
-			all = append(all, line{index: len(all) + 1, row: r, measure: m, serves: []Row{r}})
+			all = append(all, line{index: i + 1, row: r})
+		} else {
+			g.add(r)
 		}
 	}
-	return all
+	return append(all, g.lines...)
 }
 
 // text returns what column c shows of l.

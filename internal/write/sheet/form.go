@@ -5,8 +5,6 @@ import (
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
-
-	"bihuan/internal/fault"
 )
 
 // Form is a workbook that is sent out to be filled in and comes back: some
@@ -46,7 +44,7 @@ const firstDay, lastDay = 36526, 73050
 // reason can lift it.
 func WriteForm(w io.Writer, form Form) error {
 	if len(form.Rows) > MaxRows {
-		return fault.New(fault.Invalid, "一张表最多%d行，请缩小范围。", MaxRows)
+		return errTooMany
 	}
 	f := excelize.NewFile()
 	defer f.Close()
@@ -57,16 +55,17 @@ func WriteForm(w io.Writer, form Form) error {
 	if err := f.SetSheetName("Sheet1", form.Name); err != nil {
 		return err
 	}
-	columns := make([]Column, len(form.Columns))
-	for i, c := range form.Columns {
-		columns[i] = c.Column
+	p := &page{f: f, s: Sheet{Name: form.Name, Title: form.Title}, style: style}
+	for _, c := range form.Columns {
+		face := style.body(c.Center)
+		if !c.Locked {
+			if face, err = p.open(c); err != nil {
+				return err
+			}
+		}
+		p.s.Columns, p.faces = append(p.s.Columns, c.Column), append(p.faces, face)
 	}
-	lines := make([]line, len(form.Rows))
-	for i, cells := range form.Rows {
-		lines[i] = line{index: i + 1, cells: cells}
-	}
-	p := &page{f: f, s: Sheet{Name: form.Name, Title: form.Title, Columns: columns}, style: style}
-	if err := p.form(form, lines); err != nil {
+	if err := p.form(form); err != nil {
 		return err
 	}
 	if err := mark(f, form.Mark); err != nil {
@@ -75,60 +74,37 @@ func WriteForm(w io.Writer, form Form) error {
 	return finish(w, f, form.Title)
 }
 
-func (p *page) form(form Form, lines []line) error {
-	if err := p.columns(); err != nil {
+func (p *page) form(form Form) error {
+	if err := p.beginWith(36, form.Notes); err != nil {
 		return err
 	}
-	if err := p.wide(p.s.Title, p.style.title, 36); err != nil {
-		return err
-	}
-	whole := 0.0
-	for _, c := range p.s.Columns {
-		whole += c.Width
-	}
-	for _, note := range form.Notes {
-		if err := p.wide(note, p.style.note, float64(wrapped(note, whole))*lineHeight+rowSpace); err != nil {
+	for i, cells := range form.Rows {
+		if err := p.line(line{index: i + 1, cells: cells}); err != nil {
 			return err
 		}
-	}
-	if err := p.heads(); err != nil {
-		return err
-	}
-	first := p.row + 1
-	if err := p.body(lines); err != nil {
-		return err
 	}
 	for i, c := range form.Columns {
-		if err := p.fillable(i+1, first, c, lines); err != nil {
+		if err := p.fillable(i+1, c); err != nil {
 			return err
 		}
 	}
-	if err := p.print(); err != nil {
+	if err := p.f.ProtectSheet(p.s.Name, &excelize.SheetProtectionOptions{
+		SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true, AutoFilter: true, EditScenarios: true,
+	}); err != nil {
 		return err
 	}
-	return p.f.ProtectSheet(p.s.Name, &excelize.SheetProtectionOptions{
-		SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true, AutoFilter: true, EditScenarios: true,
-	})
+	return p.end()
 }
 
-// fillable unlocks a column below the headings and says what it takes.
-func (p *page) fillable(column, first int, c FormColumn, lines []line) error {
-	if c.Locked || p.row < first {
+// fillable says what the cells of a column take.
+func (p *page) fillable(column int, c FormColumn) error {
+	if c.Locked || p.row == p.head {
 		return nil
 	}
-	from, to := cell(column, first), cell(column, p.row)
-	style, err := p.open(c)
-	if err != nil {
-		return err
-	}
-	if err := p.f.SetCellStyle(p.s.Name, from, to, style); err != nil {
-		return err
-	}
-	if err := p.quote(column, first, lines, style); err != nil {
-		return err
-	}
+	from, to := cell(column, p.head+1), cell(column, p.row)
 	rule := excelize.NewDataValidation(true)
 	rule.SetSqref(from + ":" + to)
+	var err error
 	switch {
 	case c.Choices != nil:
 		err = rule.SetDropList(c.Choices)
@@ -149,20 +125,6 @@ func (p *page) fillable(column, first int, c FormColumn, lines []line) error {
 		rule.SetInput(c.Head, c.Prompt)
 	}
 	return p.f.AddDataValidation(p.s.Name, rule)
-}
-
-// quote marks the cells of a column that a program could take for a formula.
-func (p *page) quote(column, first int, lines []line, style int) error {
-	for i, l := range lines {
-		if !formulaLike(l.cells[column-1]) {
-			continue
-		}
-		at := cell(column, first+i)
-		if err := p.f.SetCellStyle(p.s.Name, at, at, quoted(p.f, style)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // open is the style of a cell to fill in.

@@ -151,7 +151,7 @@ func checkSheet(t *testing.T, f *excelize.File, s Sheet) {
 			}
 			kind, _ := f.GetCellType(s.Name, at)
 			formula, _ := f.GetCellFormula(s.Name, at)
-			if value != "" && kind != excelize.CellTypeSharedString || formula != "" {
+			if value != "" && kind != excelize.CellTypeInlineString || formula != "" {
 				t.Errorf("%s %s: %q is no text", s.Name, at, value)
 			}
 			id, _ := f.GetCellStyle(s.Name, at)

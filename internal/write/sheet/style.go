@@ -20,8 +20,7 @@ const bodySize = 10.5
 type styles struct {
 	title, note, head int
 	left, center      int
-	quotedLeft        int
-	quotedCenter      int
+	texts             map[int]int // styles by those of which they are the copy that is text for good
 }
 
 func (s styles) body(center bool) int {
@@ -31,16 +30,16 @@ func (s styles) body(center bool) int {
 	return s.left
 }
 
-// quoted is the style of a cell that a program could take for a formula.
-func (s styles) quoted(center bool) int {
-	if center {
-		return s.quotedCenter
+// quoted is style for a cell that a program could take for a formula.
+func (s styles) quoted(f *excelize.File, style int) int {
+	if _, known := s.texts[style]; !known {
+		s.texts[style] = quoted(f, style)
 	}
-	return s.quotedLeft
+	return s.texts[style]
 }
 
 func newStyles(f *excelize.File) (styles, error) {
-	var s styles
+	s := styles{texts: map[int]int{}}
 	border := []excelize.Border{}
 	for _, side := range []string{"left", "right", "top", "bottom"} {
 		border = append(border, excelize.Border{Type: side, Color: "808080", Style: 1})
@@ -65,7 +64,6 @@ func newStyles(f *excelize.File) (styles, error) {
 		}
 		*d.into = id
 	}
-	s.quotedLeft, s.quotedCenter = quoted(f, s.left), quoted(f, s.center)
 	return s, nil
 }
 

@@ -4,8 +4,6 @@ import (
 	"io"
 
 	"github.com/xuri/excelize/v2"
-
-	"bihuan/internal/fault"
 )
 
 // Table is a workbook of one plain table that is no ledger, such as a list of
@@ -32,22 +30,21 @@ func WriteTables(w io.Writer, head Head, tables ...Table) error {
 	}
 	for i, t := range tables {
 		if len(t.Rows) > MaxRows {
-			return fault.New(fault.Invalid, "一次最多导出%d行，请缩小范围后分次导出。", MaxRows)
+			return errTooMany
 		}
-		if i == 0 {
-			err = f.SetSheetName("Sheet1", t.Name)
-		} else {
-			_, err = f.NewSheet(t.Name)
-		}
-		if err != nil {
+		if err := tab(f, i, t.Name); err != nil {
 			return err
 		}
-		lines := make([]line, len(t.Rows))
-		for i, cells := range t.Rows {
-			lines[i] = line{index: i + 1, cells: cells}
+		p := &page{f: f, s: Sheet{Name: t.Name, Title: t.Title, Columns: t.Columns}, style: style}
+		if err := p.begin(head); err != nil {
+			return err
 		}
-		page := &page{f: f, s: Sheet{Name: t.Name, Title: t.Title, Columns: t.Columns}, style: style}
-		if err := page.write(head, lines); err != nil {
+		for n, cells := range t.Rows {
+			if err := p.line(line{index: n + 1, cells: cells}); err != nil {
+				return err
+			}
+		}
+		if err := p.end(); err != nil {
 			return err
 		}
 	}

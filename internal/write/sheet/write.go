@@ -1,8 +1,12 @@
 package sheet
 
 import (
+	"archive/zip"
+	"bytes"
 	"io"
+	"iter"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,8 +18,9 @@ import (
 // MIME is the media type of what Write writes.
 const MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-// MaxRows bounds one workbook: it is made in memory.
-const MaxRows = 10_000
+// MaxRows bounds one workbook: WPS and Excel open more than that slowly or not
+// at all.
+const MaxRows = 200_000
 
 // longestCell is Excel's limit in code points.
 const longestCell = 32_000
@@ -24,34 +29,81 @@ const longestCell = 32_000
 // the same bytes.
 const written = "2024-01-01T00:00:00Z"
 
-// Write writes rows as a workbook in the form of l. The same input gives the
-// same bytes. It returns fault.Invalid for more than MaxRows rows.
+// errTooMany is what a caller is told of more than MaxRows rows.
+var errTooMany = fault.New(fault.Invalid, "一次最多导出%d行，请先按年度或方面筛选，再分次导出。", MaxRows)
+
+// Write is Stream for rows that are there already.
 func Write(w io.Writer, l Layout, head Head, rows []Row) error {
-	if len(rows) > MaxRows {
-		return fault.New(fault.Invalid, "一次最多导出%d个问题，请先按年度或方面筛选，再分次导出。", MaxRows)
-	}
+	return Stream(w, l, head, func(yield func(Row, error) bool) {
+		for _, r := range rows {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	})
+}
+
+// Stream writes rows as a workbook in the form of l, holding only what a
+// layout has to gather; the rest waits in a temporary file. The same rows give
+// the same bytes. An error of rows ends it and is returned; more than MaxRows
+// rows are fault.Invalid. Nothing is written to w before all rows are there.
+func Stream(w io.Writer, l Layout, head Head, rows iter.Seq2[Row, error]) error {
 	f := excelize.NewFile()
 	defer f.Close()
 	style, err := newStyles(f)
 	if err != nil {
 		return err
 	}
+	pages := make([]*page, len(l.Sheets))
+	gathered := make([]gathering, len(l.Sheets))
 	for i, s := range l.Sheets {
-		if i == 0 {
-			err = f.SetSheetName("Sheet1", s.Name)
-		} else {
-			_, err = f.NewSheet(s.Name)
+		if err := tab(f, i, s.Name); err != nil {
+			return err
 		}
+		pages[i] = &page{f: f, s: s, style: style}
+		if err := pages[i].begin(head); err != nil {
+			return err
+		}
+	}
+	n := 0
+	for row, err := range rows {
 		if err != nil {
 			return err
 		}
-		page := &page{f: f, s: s, style: style}
-		if err := page.write(head, s.tableLines(rows)); err != nil {
+		if n++; n > MaxRows {
+			return errTooMany
+		}
+		for i, p := range pages {
+			if p.s.Each == EachMeasure {
+				gathered[i].add(row)
+				continue
+			}
+			if err := p.line(line{index: n, row: row}); err != nil {
+				return err
+			}
+		}
+	}
+	for i, p := range pages {
+		for _, l := range gathered[i].lines {
+			if err := p.line(l); err != nil {
+				return err
+			}
+		}
+		if err := p.end(); err != nil {
 			return err
 		}
 	}
 	f.SetActiveSheet(0)
 	return finish(w, f, l.Name)
+}
+
+// tab makes the sheet at a place, from 0, of a new workbook.
+func tab(f *excelize.File, i int, name string) error {
+	if i == 0 {
+		return f.SetSheetName("Sheet1", name)
+	}
+	_, err := f.NewSheet(name)
+	return err
 }
 
 // finish names the workbook and writes it.
@@ -61,31 +113,110 @@ func finish(w io.Writer, f *excelize.File, title string) error {
 	}); err != nil {
 		return err
 	}
-	return f.Write(w)
-}
-
-// page is a sheet being written.
-type page struct {
-	f     *excelize.File
-	s     Sheet
-	style styles
-	row   int // last row written
-}
-
-func (p *page) write(head Head, lines []line) error {
-	steps := []func() error{
-		p.columns,
-		func() error { return p.top(head) },
-		p.heads,
-		func() error { return p.body(lines) },
-		p.print,
+	if f.SheetCount < 2 {
+		return f.Write(w)
 	}
-	for _, step := range steps {
-		if err := step(); err != nil {
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		return err
+	}
+	return inOrder(w, out.Bytes())
+}
+
+// inOrder writes a workbook with its parts in the order of their names: of
+// several streamed sheets excelize writes one first by chance.
+func inOrder(w io.Writer, book []byte) error {
+	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(z.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	out := zip.NewWriter(w)
+	for _, part := range z.File {
+		if err := out.Copy(part); err != nil {
 			return err
 		}
 	}
-	return nil
+	return out.Close()
+}
+
+// page is a sheet being written, row by row from the top.
+type page struct {
+	f     *excelize.File
+	out   *excelize.StreamWriter
+	s     Sheet
+	style styles
+	faces []int // of the cells of a line by column, nil: those of the ledger
+	row   int   // last row written
+	head  int   // last row of the headings
+}
+
+// begin writes what stands above the lines.
+func (p *page) begin(head Head) error {
+	return p.beginWith(40, head.notes())
+}
+
+// notes is the line under the title, none when there is nothing to say.
+func (h Head) notes() []string {
+	var notes []string
+	if h.Unit != "" {
+		notes = append(notes, "填报单位："+h.Unit)
+	}
+	if h.Date != "" {
+		notes = append(notes, "填报日期："+h.Date)
+	}
+	if len(notes) == 0 {
+		return nil
+	}
+	return []string{strings.Join(notes, "　　　　")}
+}
+
+// beginWith begins with a title of that height and lines under it.
+func (p *page) beginWith(height float64, notes []string) error {
+	if err := p.print(); err != nil { // before the stream: it begins with what is set so far
+		return err
+	}
+	var err error
+	if p.out, err = p.f.NewStreamWriter(p.s.Name); err != nil {
+		return err
+	}
+	whole := 0.0
+	for i, c := range p.s.Columns {
+		whole += c.Width
+		if err := p.out.SetColWidth(i+1, i+1, c.Width); err != nil {
+			return err
+		}
+	}
+	first := 2 + len(notes) // of the headings
+	p.head = first
+	if p.grouped() {
+		p.head++
+	}
+	if err := p.out.SetPanes(&excelize.Panes{
+		Freeze: true, YSplit: p.head, TopLeftCell: cell(1, p.head+1), ActivePane: "bottomLeft",
+		Selection: []excelize.Selection{{SQRef: cell(1, p.head+1), ActiveCell: cell(1, p.head+1), Pane: "bottomLeft"}},
+	}); err != nil {
+		return err
+	}
+	if err := p.wide(p.s.Title, p.style.title, height); err != nil {
+		return err
+	}
+	for _, note := range notes {
+		if err := p.wide(note, p.style.note, float64(wrapped(note, whole))*lineHeight+rowSpace); err != nil {
+			return err
+		}
+	}
+	return p.heads(first)
+}
+
+// end finishes the sheet.
+func (p *page) end() error {
+	if p.row > p.head {
+		if err := p.f.AutoFilter(p.s.Name, cell(1, p.head)+":"+cell(p.last(), p.row), nil); err != nil {
+			return err
+		}
+	}
+	return p.out.Flush()
 }
 
 // cell returns the name of a cell by column and row, both from 1.
@@ -96,49 +227,33 @@ func cell(column, row int) string {
 
 func (p *page) last() int { return len(p.s.Columns) }
 
-func (p *page) columns() error {
-	for i, c := range p.s.Columns {
-		name, err := excelize.ColumnNumberToName(i + 1)
-		if err != nil {
-			return err
+// put writes the next row: a text for each column, all in one style.
+func (p *page) put(texts []string, style int, height float64) error {
+	p.row++
+	cells := make([]any, p.last())
+	for i := range cells {
+		c := excelize.Cell{StyleID: style}
+		if i < len(texts) && texts[i] != "" {
+			c.Value = texts[i]
 		}
-		if err := p.f.SetColWidth(p.s.Name, name, name, c.Width); err != nil {
-			return err
-		}
+		cells[i] = c
 	}
-	return nil
+	return p.out.SetRow(cell(1, p.row), cells, excelize.RowOpts{Height: height})
 }
 
 // wide writes one text over the whole width.
 func (p *page) wide(text string, style int, height float64) error {
-	p.row++
-	if err := p.f.SetCellStr(p.s.Name, cell(1, p.row), text); err != nil {
+	if err := p.put([]string{text}, style, height); err != nil {
 		return err
 	}
-	if err := p.f.MergeCell(p.s.Name, cell(1, p.row), cell(p.last(), p.row)); err != nil {
-		return err
-	}
-	if err := p.f.SetCellStyle(p.s.Name, cell(1, p.row), cell(p.last(), p.row), style); err != nil {
-		return err
-	}
-	return p.f.SetRowHeight(p.s.Name, p.row, height)
+	return p.merge(1, p.row, p.last(), p.row)
 }
 
-func (p *page) top(head Head) error {
-	if err := p.wide(p.s.Title, p.style.title, 40); err != nil {
-		return err
-	}
-	var notes []string
-	if head.Unit != "" {
-		notes = append(notes, "填报单位："+head.Unit)
-	}
-	if head.Date != "" {
-		notes = append(notes, "填报日期："+head.Date)
-	}
-	if len(notes) == 0 {
+func (p *page) merge(fromColumn, fromRow, toColumn, toRow int) error {
+	if fromColumn == toColumn && fromRow == toRow {
 		return nil
 	}
-	return p.wide(strings.Join(notes, "　　　　"), p.style.note, 22)
+	return p.out.MergeCell(cell(fromColumn, fromRow), cell(toColumn, toRow))
 }
 
 // grouped reports whether the headings stand in two rows.
@@ -151,101 +266,77 @@ func (p *page) grouped() bool {
 	return false
 }
 
-func (p *page) heads() error {
-	first := p.row + 1
-	p.row = first
-	if p.grouped() {
-		p.row++
-	}
+const headHeight = 30
+
+func (p *page) heads(first int) error {
+	heads, groups := make([]string, p.last()), make([]string, p.last())
 	for i, c := range p.s.Columns {
-		if err := p.f.SetCellStr(p.s.Name, cell(i+1, p.row), c.Head); err != nil {
+		heads[i], groups[i] = c.Head, c.Group
+		if c.Group == "" {
+			groups[i] = c.Head
+		}
+	}
+	if p.grouped() {
+		if err := p.put(groups, p.style.head, headHeight); err != nil {
 			return err
 		}
-		if first == p.row {
-			continue
-		}
-		if err := p.groupHead(i, first); err != nil {
+		if err := p.mergeGroups(first); err != nil {
 			return err
 		}
 	}
-	if err := p.f.SetCellStyle(p.s.Name, cell(1, first), cell(p.last(), p.row), p.style.head); err != nil {
+	if err := p.put(heads, p.style.head, headHeight); err != nil {
 		return err
 	}
-	for row := first; row <= p.row; row++ {
-		if err := p.f.SetRowHeight(p.s.Name, row, 30); err != nil {
-			return err
-		}
-	}
-	if err := p.f.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", Scope: p.s.Name, RefersTo: "'" + p.s.Name + "'!" + rows(first, p.row),
-	}); err != nil {
-		return err
-	}
-	return p.f.SetPanes(p.s.Name, &excelize.Panes{
-		Freeze: true, YSplit: p.row, TopLeftCell: cell(1, p.row+1), ActivePane: "bottomLeft",
-		Selection: []excelize.Selection{{SQRef: cell(1, p.row+1), ActiveCell: cell(1, p.row+1), Pane: "bottomLeft"}},
+	return p.f.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Titles", Scope: p.s.Name, RefersTo: "'" + strings.ReplaceAll(p.s.Name, "'", "''") + "'!" + rows(first, p.head),
 	})
 }
 
-// groupHead writes the upper heading of column i where its group begins.
-func (p *page) groupHead(i, row int) error {
-	c := p.s.Columns[i]
-	if c.Group == "" {
-		if err := p.f.SetCellStr(p.s.Name, cell(i+1, row), c.Head); err != nil {
-			return err
-		}
-		return p.f.MergeCell(p.s.Name, cell(i+1, row), cell(i+1, row+1))
-	}
-	if i > 0 && p.s.Columns[i-1].Group == c.Group {
-		return nil
-	}
-	end := i
-	for end+1 < len(p.s.Columns) && p.s.Columns[end+1].Group == c.Group {
-		end++
-	}
-	if err := p.f.SetCellStr(p.s.Name, cell(i+1, row), c.Group); err != nil {
-		return err
-	}
-	return p.f.MergeCell(p.s.Name, cell(i+1, row), cell(end+1, row))
-}
-
-func (p *page) body(all []line) error {
-	first := p.row + 1
-	text := map[string]bool{} // cells that a program could take for a formula, and whether they are centred
-	for _, l := range all {
-		p.row++
-		height := 1
-		for i, c := range p.s.Columns {
-			value := fit(l.at(i, c))
-			if value == "" {
-				continue
-			}
-			if err := p.f.SetCellStr(p.s.Name, cell(i+1, p.row), value); err != nil {
+// mergeGroups joins the headings over neighbouring columns, and those over
+// nothing with the ones below.
+func (p *page) mergeGroups(row int) error {
+	for i := 0; i < p.last(); {
+		c, end := p.s.Columns[i], i+1
+		if c.Group == "" {
+			if err := p.merge(i+1, row, i+1, row+1); err != nil {
 				return err
 			}
-			if formulaLike(value) {
-				text[cell(i+1, p.row)] = c.Center
-			}
-			height = max(height, wrapped(value, c.Width))
+			i++
+			continue
 		}
-		if err := p.f.SetRowHeight(p.s.Name, p.row, min(float64(height)*lineHeight+rowSpace, tallestRow)); err != nil {
+		for end < p.last() && p.s.Columns[end].Group == c.Group {
+			end++
+		}
+		if err := p.merge(i+1, row, end, row); err != nil {
 			return err
 		}
+		i = end
 	}
-	if len(all) == 0 {
-		return nil
-	}
+	return nil
+}
+
+// line writes one line.
+func (p *page) line(l line) error {
+	p.row++
+	height := 1
+	cells := make([]any, p.last())
 	for i, c := range p.s.Columns {
-		if err := p.f.SetCellStyle(p.s.Name, cell(i+1, first), cell(i+1, p.row), p.style.body(c.Center)); err != nil {
-			return err
+		text := fit(l.at(i, c))
+		face := p.style.body(c.Center)
+		if p.faces != nil {
+			face = p.faces[i]
 		}
-	}
-	for at, center := range text {
-		if err := p.f.SetCellStyle(p.s.Name, at, at, p.style.quoted(center)); err != nil {
-			return err
+		if text == "" {
+			cells[i] = excelize.Cell{StyleID: face}
+			continue
 		}
+		if formulaLike(text) {
+			face = p.style.quoted(p.f, face)
+		}
+		cells[i] = excelize.Cell{StyleID: face, Value: text}
+		height = max(height, wrapped(text, c.Width))
 	}
-	return p.f.AutoFilter(p.s.Name, cell(1, first-1)+":"+cell(p.last(), p.row), nil)
+	return p.out.SetRow(cell(1, p.row), cells, excelize.RowOpts{Height: min(float64(height)*lineHeight+rowSpace, tallestRow)})
 }
 
 // formulaLike reports whether a program could take text for a formula.

@@ -121,7 +121,7 @@ func TestFill(t *testing.T) {
 		{Title: "走访偏少", Statement: strings.Repeat("到边远村组走访偏少。", 20), LeadUnit: "社会事务办公室", AssistUnits: "各村", Leader: "沈青", Due: "2024-04-15", State: "整改中"},
 		{Title: "=1+1", Leader: "@某", State: "未启动"}, {Title: "𬎆"}, {Title: "丁"}, {Title: "戊"},
 	}
-	book, err := s.Filled(t.Context(), w.Keeper, l.ID, sheet.Head{Unit: "青禾镇", Date: "2024年3月5日"}, rows)
+	book, err := s.Filled(t.Context(), w.Keeper, l.Form, sheet.Head{Unit: "青禾镇", Date: "2024年3月5日"}, rows)
 	if err != nil {
 		t.Fatal(err)
 	}
