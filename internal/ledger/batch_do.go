@@ -368,13 +368,15 @@ func (s *Service) undoItem(ctx context.Context, v access.Viewer, b Batch, item B
 		if err != nil || c.Version != item.To {
 			return changedSince(err, "原因"+strconv.Itoa(c.No))
 		}
-		return "", s.causeHappens(ctx, v, c, CauseWithdrawn{reason})
+		_, err = s.causeHappens(ctx, v, c, CauseWithdrawn{reason})
+		return "", err
 	case SubjectMeasure:
 		m, err := s.Store.Measure(ctx, v, item.ID)
 		if err != nil || m.Version != item.To {
 			return changedSince(err, "措施"+strconv.Itoa(m.No))
 		}
-		return "", s.measureHappens(ctx, v, m, MeasureWithdrawn{reason})
+		_, err = s.measureHappens(ctx, v, m, MeasureWithdrawn{reason})
+		return "", err
 	}
 	p, err := s.Store.Problem(ctx, v, item.ID)
 	if err != nil || p.Version != item.To {
@@ -411,20 +413,20 @@ func changedSince(err error, name string) (string, error) {
 	return name, err
 }
 
-func (s *Service) causeHappens(ctx context.Context, v access.Viewer, c Cause, e history.Event) error {
+func (s *Service) causeHappens(ctx context.Context, v access.Viewer, c Cause, e history.Event) (Cause, error) {
 	now := s.now()
 	c = ApplyCause(c, e).stamp(history.Entry{SubjectID: c.ID, UnitID: c.UnitID, Version: c.Version + 1, At: now})
 	if err := s.Store.SaveCause(ctx, v, c); err != nil {
-		return err
+		return Cause{}, err
 	}
-	return s.record(ctx, v, SubjectCause, c.ID, c.Version, now, e, c)
+	return c, s.record(ctx, v, SubjectCause, c.ID, c.Version, now, e, c)
 }
 
-func (s *Service) measureHappens(ctx context.Context, v access.Viewer, m Measure, e history.Event) error {
+func (s *Service) measureHappens(ctx context.Context, v access.Viewer, m Measure, e history.Event) (Measure, error) {
 	now := s.now()
 	m = ApplyMeasure(m, e).stamp(history.Entry{SubjectID: m.ID, UnitID: m.UnitID, Version: m.Version + 1, At: now})
 	if err := s.Store.SaveMeasure(ctx, v, m); err != nil {
-		return err
+		return Measure{}, err
 	}
-	return s.record(ctx, v, SubjectMeasure, m.ID, m.Version, now, e, m)
+	return m, s.record(ctx, v, SubjectMeasure, m.ID, m.Version, now, e, m)
 }

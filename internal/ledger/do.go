@@ -108,6 +108,8 @@ func (s *Service) prepare(ctx context.Context, v access.Viewer, p Problem, c Com
 	switch c := c.(type) {
 	case Edit:
 		return s.withAspectNo(ctx, v, p, c)
+	case Relink:
+		return s.withParts(ctx, v, p, c)
 	case Merge:
 		return s.meet(ctx, v, p, c, b, others)
 	case Accept:

@@ -52,6 +52,11 @@ func (s *Service) happen(ctx context.Context, v access.Viewer, p Problem, events
 		if err := save(ctx, v, p); err != nil {
 			return Problem{}, err
 		}
+		if x, is := e.(relinking); is && x.relinks() {
+			if err := s.Store.SaveLinks(ctx, v, p); err != nil {
+				return Problem{}, err
+			}
+		}
 		if err := s.record(ctx, v, SubjectProblem, p.ID, p.Version, now, e, p); err != nil {
 			return Problem{}, err
 		}

@@ -62,6 +62,7 @@ var (
 var Machine = []Transition{
 	{"register", "登记", OnProblem, nil, Registered, ByKeeper, "标题、主体、年度"},
 	{"edit", "修改登记内容", OnProblem, open, Stay, ByKeeper, "开始整改后，时限只能通过延期改变"},
+	{"relink", "关联原因和措施", OnProblem, open, Stay, ByKeeper, "本单位的原因、措施"},
 	{"claim", "认领", OnProblem, open, Stay, ByLeader, "认领人"},
 	{"assign", "分解交办", OnProblem, []State{Registered, Assigned}, Assigned, ByKeeper, "整改类别、责任人或单位、时限（长期坚持除外）"},
 	{"assign", "调整责任", OnProblem, underway, Stay, ByKeeper, "时限只能通过延期改变"},

@@ -38,6 +38,8 @@ func ApplyCause(c Cause, e history.Event) Cause {
 	switch e := e.(type) {
 	case CauseRegistered:
 		return e.Cause()
+	case CauseEdited:
+		return e.applyTo(c)
 	case CauseWithdrawn:
 		c.Withdrawn = e.Reason
 	}
@@ -49,6 +51,8 @@ func ApplyMeasure(m Measure, e history.Event) Measure {
 	switch e := e.(type) {
 	case MeasureRegistered:
 		return e.Measure()
+	case MeasureEdited:
+		return e.applyTo(m)
 	case MeasureWithdrawn:
 		m.Withdrawn = e.Reason
 	}

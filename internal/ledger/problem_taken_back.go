@@ -22,6 +22,9 @@ func (c takeBack) decide(p Problem, m making) ([]Event, error) {
 	e := ProblemTakenBack{Deed: m.Deed, What: c.batch.BatchHead.Kind, Title: c.batch.Title, Content: c.before.Content, Course: c.before.Course}
 	e.Deed.State = c.before.State
 	e.Course, e.Tasks = restored(c.before.Course, p.Course)
+	if b := c.before; !slices.Equal(b.Causes, p.Causes) || !slices.Equal(b.Measures, p.Measures) {
+		e.Links = &Links{b.Causes, b.Measures}
+	}
 	return []Event{e}, nil
 }
 
@@ -62,7 +65,14 @@ type ProblemTakenBack struct {
 	Title   string    `json:"title"`
 	Content Content   `json:"content"`
 	Course  Course    `json:"course"`
-	Tasks   []string  `json:"tasks"` // ids of those that changed
+	Tasks   []string  `json:"tasks"`           // ids of those that changed
+	Links   *Links    `json:"links,omitempty"` // nil where they had stayed
+}
+
+// Links are the causes and measures of a problem, ids in their order.
+type Links struct {
+	Causes   []string `json:"causes"`
+	Measures []string `json:"measures"`
 }
 
 var _ = history.Know[ProblemTakenBack](kinds)
@@ -77,4 +87,9 @@ func (e ProblemTakenBack) Sentence() string {
 
 func (e ProblemTakenBack) apply(p *Problem) {
 	p.Content, p.Course = e.Content, e.Course.clone()
+	if e.Links != nil {
+		p.Causes, p.Measures = e.Links.Causes, e.Links.Measures
+	}
 }
+
+func (e ProblemTakenBack) relinks() bool { return e.Links != nil }

@@ -185,42 +185,72 @@ func (in Registration) circle(key string, keys func(NewProblem) []string) access
 
 func (r *registering) causes(ctx context.Context, in Registration) error {
 	for _, n := range in.Causes {
-		vis := in.circle(n.Key, causesOf)
-		e := CauseRegistered{Visibility: vis, Year: r.year, No: r.number(SubjectCause, vis), CauseContent: n.CauseContent.normal()}
-		if err := checkPart("原因", e.Title, e.Statement, e.Origin); err != nil {
+		if err := r.registerCause(ctx, n, in.circle(n.Key, causesOf)); err != nil {
 			return err
 		}
-		c := e.Cause().stamp(history.Entry{SubjectID: r.s.NewID(), UnitID: r.v.UnitID, Version: 1, At: r.s.now()})
-		if err := r.s.Store.AddCause(ctx, r.v, c); err != nil {
-			return err
-		}
-		if err := r.s.record(ctx, r.v, SubjectCause, c.ID, c.Version, c.CreatedAt, e, c); err != nil {
-			return err
-		}
-		r.ids[SubjectCause+"/"+n.Key] = c.ID
-		r.parts = append(r.parts, BatchItem{SubjectCause, c.ID, 0, c.Version})
 	}
 	return nil
 }
 
+// registerCause enters one cause under the next number of its circle, which it
+// takes where none was reserved.
+func (r *registering) registerCause(ctx context.Context, n NewCause, vis access.Visibility) error {
+	no, err := r.numberOf(ctx, SubjectCause, vis)
+	if err != nil {
+		return err
+	}
+	e := CauseRegistered{Visibility: vis, Year: r.year, No: no, CauseContent: n.CauseContent.normal()}
+	if err := checkPart("原因", e.Title, e.Statement, e.Origin); err != nil {
+		return err
+	}
+	c := e.Cause().stamp(history.Entry{SubjectID: r.s.NewID(), UnitID: r.v.UnitID, Version: 1, At: r.s.now()})
+	if err := r.s.Store.AddCause(ctx, r.v, c); err != nil {
+		return err
+	}
+	r.ids[SubjectCause+"/"+n.Key] = c.ID
+	r.parts = append(r.parts, BatchItem{SubjectCause, c.ID, 0, c.Version})
+	return r.s.record(ctx, r.v, SubjectCause, c.ID, c.Version, c.CreatedAt, e, c)
+}
+
 func (r *registering) measures(ctx context.Context, in Registration) error {
 	for _, n := range in.Measures {
-		vis := in.circle(n.Key, measuresOf)
-		e := MeasureRegistered{Visibility: vis, Year: r.year, No: r.number(SubjectMeasure, vis), MeasureContent: n.MeasureContent.normal()}
-		if err := e.MeasureContent.check(); err != nil {
+		if err := r.registerMeasure(ctx, n, in.circle(n.Key, measuresOf)); err != nil {
 			return err
 		}
-		m := e.Measure().stamp(history.Entry{SubjectID: r.s.NewID(), UnitID: r.v.UnitID, Version: 1, At: r.s.now()})
-		if err := r.s.Store.AddMeasure(ctx, r.v, m); err != nil {
-			return err
-		}
-		if err := r.s.record(ctx, r.v, SubjectMeasure, m.ID, m.Version, m.CreatedAt, e, m); err != nil {
-			return err
-		}
-		r.ids[SubjectMeasure+"/"+n.Key] = m.ID
-		r.parts = append(r.parts, BatchItem{SubjectMeasure, m.ID, 0, m.Version})
 	}
 	return nil
+}
+
+// registerMeasure is registerCause of a measure.
+func (r *registering) registerMeasure(ctx context.Context, n NewMeasure, vis access.Visibility) error {
+	no, err := r.numberOf(ctx, SubjectMeasure, vis)
+	if err != nil {
+		return err
+	}
+	e := MeasureRegistered{Visibility: vis, Year: r.year, No: no, MeasureContent: n.MeasureContent.normal()}
+	if err := e.MeasureContent.check(); err != nil {
+		return err
+	}
+	m := e.Measure().stamp(history.Entry{SubjectID: r.s.NewID(), UnitID: r.v.UnitID, Version: 1, At: r.s.now()})
+	if err := r.s.Store.AddMeasure(ctx, r.v, m); err != nil {
+		return err
+	}
+	r.ids[SubjectMeasure+"/"+n.Key] = m.ID
+	r.parts = append(r.parts, BatchItem{SubjectMeasure, m.ID, 0, m.Version})
+	return r.s.record(ctx, r.v, SubjectMeasure, m.ID, m.Version, m.CreatedAt, e, m)
+}
+
+// numberOf is number where the numbers may not have been reserved.
+func (r *registering) numberOf(ctx context.Context, kind string, vis access.Visibility) (int, error) {
+	name := r.counter(kind, vis)
+	if _, reserved := r.next[name]; !reserved {
+		first, err := r.s.Store.Reserve(ctx, r.v, name, 1)
+		if err != nil {
+			return 0, err
+		}
+		r.next[name] = first
+	}
+	return r.number(kind, vis), nil
 }
 
 func (r *registering) problems(ctx context.Context, in Registration) ([]Problem, error) {

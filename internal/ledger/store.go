@@ -25,6 +25,14 @@ type Store interface {
 	// fault.Stale when that is gone. They leave number and origin as they are.
 	SaveCause(ctx context.Context, v access.Viewer, c Cause) error
 	SaveMeasure(ctx context.Context, v access.Viewer, m Measure) error
+	// SaveLinks replaces the links of a stored problem.
+	SaveLinks(ctx context.Context, v access.Viewer, p Problem) error
+	// LinkedTo returns the ids of the problems that v sees and that a cause or a
+	// measure, by its subject, belongs to, and how many others it belongs to.
+	LinkedTo(ctx context.Context, v access.Viewer, subject, id string) (ids []string, hidden int, err error)
+	// AllCauses returns the causes of a year that count, of all years when year is
+	// 0, with the problems that they belong to, at most MaxParts.
+	AllCauses(ctx context.Context, v access.Viewer, year int) ([]Linked[Cause], error)
 	// Cause and Measure return one part.
 	Cause(ctx context.Context, v access.Viewer, id string) (Cause, error)
 	Measure(ctx context.Context, v access.Viewer, id string) (Measure, error)

@@ -93,14 +93,14 @@ func (s *Store) Causes(ctx context.Context, v access.Viewer, problems ...string)
 	}
 	w := seenLinked(v, "c", "problem_cause", "cause_id")
 	w.and("EXISTS (SELECT 1 FROM problem_cause l WHERE l.cause_id = c.id AND l.problem_id IN (" + w.list(problems) + "))")
-	return s.causes(ctx, w)
+	return s.causes(ctx, w, "")
 }
 
 // Cause implements ledger.Store.
 func (s *Store) Cause(ctx context.Context, v access.Viewer, id string) (ledger.Cause, error) {
 	w := seenLinked(v, "c", "problem_cause", "cause_id")
 	w.and("c.id = ?", id)
-	all, err := s.causes(ctx, w)
+	all, err := s.causes(ctx, w, "")
 	if err == nil && len(all) == 0 {
 		return ledger.Cause{}, fault.New(fault.NotFound, "没有这条原因，可能已被删除或您无权查看。")
 	}
@@ -110,8 +110,8 @@ func (s *Store) Cause(ctx context.Context, v access.Viewer, id string) (ledger.C
 	return all[0], nil
 }
 
-// causes lists in the order of numbers.
-func (s *Store) causes(ctx context.Context, w *where) ([]ledger.Cause, error) {
+// causes lists in the order of numbers; limit is an SQL clause or nothing.
+func (s *Store) causes(ctx context.Context, w *where, limit string) ([]ledger.Cause, error) {
 	return sqldb.All(ctx, s.DB, func(r sqldb.Row) (ledger.Cause, error) {
 		var c ledger.Cause
 		var created, updated int64
@@ -122,7 +122,7 @@ func (s *Store) causes(ctx context.Context, w *where) ([]ledger.Cause, error) {
 		return c, err
 	}, `SELECT c.id, c.unit_id, c.visibility, c.year, c.no, c.title, c.statement, c.material_id, c.material_revision,
 			c.origin_start, c.origin_end, c.origin_line, c.origin_sentence, c.withdrawn, c.version, c.created_at, c.updated_at
-		FROM cause c`+w.String()+` ORDER BY c.year, c.visibility DESC, c.no`, w.args...)
+		FROM cause c`+w.String()+` ORDER BY c.year, c.visibility DESC, c.no`+limit, w.args...)
 }
 
 // Measures implements ledger.Store.

@@ -95,7 +95,7 @@ func (web *Web) measures(r *http.Request) (ui.Response, error) {
 		return nil, err
 	}
 	data := Measures{
-		Items: []Planned{}, Tabs: Tabs("/ledger/measures"), Chips: measureChips(q, plan), Choice: yearChoice(q.Year, facets.Years),
+		Items: []Planned{}, Tabs: Tabs("/ledger/measures"), Chips: measureChips(q, plan), Choice: YearChoice(q.Year, facets.Years),
 		Empty: ui.Empty{Title: "没有整改措施", Text: "措施随材料一起纳入台账。先上传材料，核对后点“纳入台账”。", Action: &ui.Link{Text: "去材料", URL: "/materials"}},
 	}
 	for _, p := range plan {
@@ -134,7 +134,8 @@ func measureChips(q measuresQuery, plan []ledger.Planned) []Chip {
 	return all
 }
 
-func yearChoice(year int, years []int) Choice {
+// YearChoice is the filter by a year.
+func YearChoice(year int, years []int) Choice {
 	c := Choice{Name: "year", Label: "年度", Options: []ui.Option{{Text: "全部"}}}
 	if year != 0 {
 		c.Value = strconv.Itoa(year)

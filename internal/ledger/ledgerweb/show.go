@@ -188,7 +188,7 @@ func (web *Web) problem(r *http.Request, id string) (Problem, error) {
 }
 
 func origin(o ledger.Origin) Origin {
-	return Origin{Material: o.MaterialID, Revision: o.Revision, Line: o.Line, Sentence: o.Sentence, URL: originLink(o)}
+	return Origin{Material: o.MaterialID, Revision: o.Revision, Line: o.Line, Sentence: o.Sentence, URL: OriginLink(o)}
 }
 
 func measure(m ledger.Measure) Measure {

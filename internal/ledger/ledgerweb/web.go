@@ -65,9 +65,9 @@ func isJSON(r *http.Request) bool {
 	return err == nil && kind == "application/json"
 }
 
-// originLink returns the place of o on the page of its material, "" for what
+// OriginLink returns the place of o on the page of its material, "" for what
 // was registered by hand.
-func originLink(o ledger.Origin) string {
+func OriginLink(o ledger.Origin) string {
 	if !o.Known() {
 		return ""
 	}

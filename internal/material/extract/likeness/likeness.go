@@ -95,6 +95,23 @@ func (m *Model) Best(list, i, other int) []Match {
 	return matches
 }
 
+// Near returns all entries of another list that are at least as like entry i of
+// one list as least, in their order. It goes by the words alone: texts on one
+// field that share no words are not near. Calls of one model's methods must not
+// overlap.
+func (m *Model) Near(list, i, other int, least float64) []Match {
+	p, others := &m.lists[list][i], m.lists[other]
+	m.sums = append(m.sums[:0], make([]float64, len(others))...)
+	m.postings(other).add(p.terms, m.sums)
+	var near []Match
+	for k := range others {
+		if score := m.sums[k] / (p.norm * others[k].norm); score >= least {
+			near = append(near, Match{Index: k, Score: math.Round(score*100) / 100})
+		}
+	}
+	return near
+}
+
 // compare scores two entries, whose shared terms weigh sum, by their words and
 // by their fields, 0 to 1. Either alone can carry a link.
 func compare(a, b *profile, sum float64) float64 {

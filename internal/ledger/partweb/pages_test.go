@@ -1,0 +1,9 @@
+package partweb
+
+import (
+	"testing"
+
+	"bihuan/internal/ui/uitest"
+)
+
+func TestPages(t *testing.T) { uitest.Pages(t, Room, 3) }
