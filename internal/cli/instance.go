@@ -41,6 +41,7 @@ import (
 	"bihuan/internal/ledger/layout/layoutweb"
 	"bihuan/internal/ledger/ledgersql"
 	"bihuan/internal/ledger/ledgerweb"
+	"bihuan/internal/ledger/partweb"
 	"bihuan/internal/material"
 	"bihuan/internal/material/extract"
 	"bihuan/internal/material/lint"
@@ -240,6 +241,7 @@ var rooms = []*ui.Room{
 	ledgerweb.Room,
 	gridweb.Room,
 	boardweb.Room,
+	partweb.Room,
 	deskweb.Room,
 	commentweb.Room,
 	intakeweb.Room,
@@ -264,6 +266,7 @@ func (in *instance) routes() []ui.Route {
 		Thread:   comments.Thread,
 	}
 	table := &gridweb.Web{List: book}
+	parts := &partweb.Web{Ledger: in.ledger, Commands: in.commands, Names: in.org.Names}
 	boards := &boardweb.Web{Ledger: in.ledger, Clock: in.clock, Names: in.org.Names}
 	desk := &deskweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock}
 	layouts := &layoutweb.Web{Layouts: in.layouts, Commands: in.commands, Judge: in.ledger.Judge}
@@ -274,6 +277,7 @@ func (in *instance) routes() []ui.Route {
 		(&fileweb.Web{Ledger: in.ledger, Files: in.attach, Clock: in.clock}).Routes(),
 		table.Routes(),
 		boards.Routes(),
+		parts.Routes(),
 		desk.Routes(),
 		comments.Routes(),
 		(&intakeweb.Web{Intake: in.intake, Ledger: in.ledger, Clock: in.clock}).Routes(),

@@ -25,6 +25,7 @@ import (
 	"bihuan/internal/ledger/intakeweb"
 	"bihuan/internal/ledger/layout/layoutweb"
 	"bihuan/internal/ledger/ledgerweb"
+	"bihuan/internal/ledger/partweb"
 	"bihuan/internal/material/materialweb"
 	"bihuan/internal/org/orgweb"
 	"bihuan/internal/server"
@@ -47,6 +48,7 @@ var wings = map[string]interface{ Routes() []ui.Route }{
 	"ledgerweb":   &ledgerweb.Web{},
 	"materialweb": &materialweb.Web{},
 	"orgweb":      &orgweb.Web{},
+	"partweb":     &partweb.Web{},
 	"settingsweb": &settingsweb.Web{},
 }
 
