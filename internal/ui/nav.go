@@ -29,8 +29,7 @@ func (e entry) holds(path string) bool {
 var entries = []entry{
 	{Link: Link{"工作台", "/desk"}, Also: []string{"/tasks"}, Allow: Signed},
 	{Link: Link{"材料", "/materials"}, Allow: Signed},
-	{Link: Link{"台账", "/ledger"}, Also: []string{"/problems", "/duties", "/grid"}, Allow: Signed},
-	{Link: Link{"台账", "/ledger"}, Also: []string{"/problems", "/causes", "/measures", "/comments", "/duties"}, Allow: Signed},
+	{Link: Link{"台账", "/ledger"}, Also: []string{"/problems", "/causes", "/measures", "/comments", "/duties", "/grid"}, Allow: Signed},
 	{Link: Link{"进度", "/board"}, Allow: Signed},
 	{Link: Link{"表格收发", "/exchange"}, Allow: Can(access.Write)},
 	{Link: Link{"组织", "/org"}, Allow: Signed},
