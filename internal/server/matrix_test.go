@@ -49,6 +49,7 @@ var wings = map[string]interface{ Routes() []ui.Route }{
 	"materialweb": &materialweb.Web{},
 	"orgweb":      &orgweb.Web{},
 	"partweb":     &partweb.Web{},
+	"settingsweb": &settingsweb.Web{},
 }
 
 // allRoutes returns the routes of the program behind both doors.
