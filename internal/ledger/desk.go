@@ -158,10 +158,14 @@ func (s *Service) DoEach(ctx context.Context, v access.Viewer, all []Version, c 
 			if err != nil {
 				return err
 			}
+			given, err := permit(v, p, c, "", b)
+			if err != nil {
+				return err
+			}
 			if p.Version != one.Version {
 				return s.stale(ctx, v, p, one.Version)
 			}
-			if _, err := s.decide(ctx, v, p, c, b); err != nil {
+			if _, err := s.decide(ctx, v, p, given, b); err != nil {
 				return fault.Wrap(err, fault.KindOf(err), "问题%s：%s勾选的问题都没有办理，请改正后重新提交。", p.Number(), fault.Text(err))
 			}
 		}

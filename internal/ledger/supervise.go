@@ -124,6 +124,9 @@ func (s *Service) send(ctx context.Context, v access.Viewer, m Mailing, id strin
 		return err
 	}
 	for _, p := range problems {
+		if _, err := permit(v, p, m.Letter, "", nil); err != nil {
+			return err
+		}
 		letter, err := judge.frame(p, m.Letter, problems)
 		if err != nil {
 			return err

@@ -59,42 +59,37 @@ func short(text string) []string {
 
 func (it *QueueItem) acceptActs(p ledger.Problem, at moment) {
 	v := at.viewer
-	if p.State == ledger.CloseRequested && ledger.MayGive(v, "accept") {
+	if p.State == ledger.CloseRequested && at.may(p, "accept") {
 		it.Pick = it.ID + ":" + strconv.FormatInt(it.Version, 10)
 		it.Acts = append(it.Acts, at.act("验收通过", "accept", it, acceptFields(v)...))
 	}
-	if p.State == ledger.Accepted && ledger.MayGive(v, "close") {
+	if p.State == ledger.Accepted && at.may(p, "close") {
 		needed := false
 		for _, n := range at.judge.Rules.Of(p.Class).Close {
 			needed = needed || n == "look_back"
 		}
 		it.Acts = append(it.Acts, at.act("销号", "close", it, day("look_back", "回头看日期", needed)))
 	}
-	if ledger.MayGive(v, "return-close") {
-		back := at.act("退回整改", "return-close", it, line("by", "退回单位或退回人", acceptor(v), true), area("reason", "退回理由"))
+	if at.may(p, "return-close") {
+		back := at.act("退回整改", "return-close", it, signer(v, "return-close", "by", "退回单位或退回人"), area("reason", "退回理由"))
 		back.Danger = true
 		it.Acts = append(it.Acts, back)
 	}
 }
 
-// acceptor is who accepts when v does it alone; a 联络员 records for others.
-func acceptor(v access.Viewer) string {
-	if v.Writes() {
-		return ""
-	}
-	return v.Name
-}
-
 func acceptFields(v access.Viewer) []ui.Field {
 	var ways []ui.Option
 	for _, w := range ledger.Ways {
+		if w == ledger.Resolution && !v.Writes() {
+			continue // is recorded from its minutes
+		}
 		ways = append(ways, ui.Option{Value: string(w), Text: w.Zh()})
 	}
 	number := line("number", "决议（纪要）文号或届次", "", false)
 	number.Hint = "以会议决议验收时必填"
 	return []ui.Field{
 		{Name: "way", Label: "验收方式", Type: "select", Value: string(ledger.Independent), Options: ways, Required: true},
-		line("acceptor", "验收人、验收单位或会议", acceptor(v), true), number, line("opinion", "验收意见", "", false),
+		signer(v, "accept", "acceptor", "验收人、验收单位或会议"), number, line("opinion", "验收意见", "", false),
 	}
 }
 

@@ -184,12 +184,15 @@ func (d onDesk) acceptance(ctx context.Context) (Section, error) {
 		return Section{}, nil
 	}
 	s := Section{Code: "acceptance", Title: "等我验收", Items: []DeskItem{}, Empty: "没有等待验收的问题。", URL: "/board/accept"}
-	page, err := d.web.Ledger.List(ctx, d.viewer, ledger.Filter{Phase: ledger.Awaiting, Sort: ledger.ByUpdated, Limit: someOnDesk})
-	s.More = page.Next != ""
+	page, err := d.web.Ledger.List(ctx, d.viewer, ledger.Filter{Phase: ledger.Awaiting, Sort: ledger.ByUpdated, Limit: mostAsked})
 	for _, p := range page.Problems {
-		s.Items = append(s.Items, DeskItem{URL: "/problems/" + p.ID, Number: p.Number(), Title: p.Title, Note: p.LeadUnit, Problem: p.ID,
+		if !ledger.MayGiveTo(d.viewer, p, "accept", "") {
+			continue
+		}
+		s.add(DeskItem{URL: "/problems/" + p.ID, Number: p.Number(), Title: p.Title, Note: p.LeadUnit, Problem: p.ID,
 			Text: p.State.Inner() + "，" + p.Course.Closing.RequestedOn + "申请"})
 	}
+	s.More = s.More || page.Next != ""
 	return s, err
 }
 
@@ -202,8 +205,8 @@ func (d onDesk) asked(ctx context.Context) ([]ledger.Problem, error) {
 // question is something that waits for somebody's answer.
 type question struct {
 	DeskItem
-	to  string // who is asked
-	own bool   // the viewer's side has asked
+	mine bool // the viewer can answer, or is asked by name
+	own  bool // the viewer's side has asked
 }
 
 // questions lists what waits for an answer.
@@ -220,14 +223,14 @@ func (d onDesk) questions(ctx context.Context) ([]question, error) {
 				it := about
 				it.Title, it.Due = "困难：“"+clip(x.Text)+"”，请"+x.To+"答复", x.AnswerBy
 				it.dated(d.judge, x.AnswerBy)
-				all = append(all, question{it, x.To, own})
+				all = append(all, question{it, d.named(x.To) || ledger.MayGiveTo(d.viewer, p, "answer", ""), own})
 			}
 		}
 		for _, x := range p.Course.Extensions {
 			if x.Verdict == "" {
 				it := about
 				it.Title, it.Text = "申请延期到"+x.Due+"："+clip(x.Reason), x.On+"申请"
-				all = append(all, question{it, p.Leader, own})
+				all = append(all, question{it, ledger.MayGiveTo(d.viewer, p, "approve-extension", ""), own})
 			}
 		}
 	}
@@ -241,20 +244,16 @@ func clip(text string) string {
 	return text
 }
 
-// toMe reports whether a question is for the viewer: named, or at the head of
-// the unit; the 联络员 sees all of them.
-func (d onDesk) toMe(q question) bool {
-	if d.viewer.Writes() || d.viewer.Holds(access.Chief) {
-		return true
-	}
-	return slices.ContainsFunc(ledger.Names(q.to), func(name string) bool { return slices.Contains(d.viewer.Self.All(), name) })
+// named reports whether a text names the viewer.
+func (d onDesk) named(text string) bool {
+	return slices.ContainsFunc(ledger.Names(text), func(name string) bool { return slices.Contains(d.viewer.Self.All(), name) })
 }
 
 func (d onDesk) answers(ctx context.Context) (Section, error) {
 	s := Section{Code: "answers", Title: "等我答复、批准", Items: []DeskItem{}, URL: d.own("/board/late", "concern", string(ledger.TimeAsked)), Empty: "没有等您答复的困难和延期申请。"}
 	all, err := d.questions(ctx)
 	for _, q := range all {
-		if d.toMe(q) {
+		if q.mine {
 			s.add(q.DeskItem)
 		}
 	}
@@ -272,7 +271,7 @@ func (d onDesk) others(ctx context.Context) (Section, error) {
 		return s, err
 	}
 	for _, q := range all {
-		if q.own && !d.toMe(q) {
+		if q.own && !q.mine {
 			s.add(q.DeskItem)
 		}
 	}

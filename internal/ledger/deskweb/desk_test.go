@@ -56,8 +56,8 @@ func TestDesk(t *testing.T) {
 	if d.Whole || d.heap("tasks") != "2024-3 更换石湾村三组老旧水管" || d.heap("late") != "2024-3 到边远村组走访偏少" || d.heap("answers") != "" || d.heap("acceptance") != "none" {
 		t.Errorf("a holder's desk: %+v", d.Sections)
 	}
-	s.Viewer.Self = access.Self{Name: "㛃宁", Names: []string{"㛃宁"}, Offices: []string{"自然资源所"}}
-	if d = s.desk(t); d.heap("others") != "2024-5 困难：“缺前期经费”，请镇长 沈青答复" {
+	s.Viewer.Self = access.Self{Name: "罗一", Names: []string{"罗一"}, Offices: []string{"自然资源所"}}
+	if d = s.desk(t); d.heap("others") != "2024-5 困难：“缺前期经费”，请镇长 沈青答复, 2024-5 申请延期到2024-12-31：等市里批复" {
 		t.Errorf("a supporting office waits for: %q", d.heap("others"))
 	}
 	s.Viewer.Self = access.Self{Name: "沈青", Names: []string{"沈青"}}
@@ -143,5 +143,46 @@ func TestTask(t *testing.T) {
 	s.Viewer = s.Foreign
 	if a := s.Page(t, path); a.Status != http.StatusNotFound {
 		t.Errorf("a stranger sees the task: %d", a.Status)
+	}
+}
+
+// Who acts under their own name can do no more on these pages than on that of
+// the problem.
+func TestOwnNameOnly(t *testing.T) {
+	s := open(t)
+	problems := s.busy(t)
+	ids, err := s.Send(t.Context(), s.Keeper, []ledger.Mailing{{Problems: []string{problems[2].ID}, Letter: ledger.SendLetter{Step: "reminder", Signer: "党委办"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting := s.toAcceptance(t, problems[1], "党建工作办公室")
+	letter := "/board/letters/" + ids[0]
+	s.Viewer = s.Reader
+	s.Viewer.Role = access.Holder
+	s.Viewer.Self = access.Self{PersonID: "p1", Name: "罗一", Names: []string{"罗一"}, Offices: []string{"自然资源所"}}
+	s.Page(t, letter).Lacks(t, "登记反馈")
+	if a := s.Form(t, letter+"/answer", "key", "k1", "by", "罗一", "text", "已在办"); a.Status != http.StatusForbidden {
+		t.Errorf("a stranger to the problem answers: %d", a.Status)
+	}
+	s.Viewer.Self = access.Self{PersonID: "p2", Name: "𫖮明", Names: []string{"𫖮明"}, Offices: []string{"社会事务办公室"}}
+	s.Page(t, letter).Has(t, "登记反馈", `value="社会事务办公室"`)
+	if a := s.Form(t, letter+"/answer", "key", "k2", "by", "党建工作办公室", "text", "已在办"); a.Status != http.StatusForbidden {
+		t.Errorf("in another's name: %d", a.Status)
+	}
+	if a := s.Form(t, letter+"/answer", "key", "k3", "by", "社会事务办公室", "text", "已在办"); a.To != letter {
+		t.Errorf("in the name of the own office: %d %s", a.Status, a.Body)
+	}
+	s.Page(t, "/board/accept").Lacks(t, `action="/problems/`, `type="checkbox"`)
+	s.Viewer.Role = access.Acceptor
+	pick := waiting.ID + ":" + version(waiting.Version)
+	for name, form := range map[string][]string{
+		"another's name": {"way", "independent", "acceptor", "县委督查室"}, "a resolution": {"way", "resolution", "acceptor", "党委会", "number", "3"},
+	} {
+		if a := s.Form(t, "/board/accept", append(form, "key", name, "pick", pick)...); a.Status != http.StatusForbidden {
+			t.Errorf("accepted by %s: %d", name, a.Status)
+		}
+	}
+	if a := s.Form(t, "/board/accept", "key", "k4", "way", "independent", "acceptor", "社会事务办公室", "pick", pick); a.To != "/board/accept" {
+		t.Errorf("accepted by the own office: %d %s", a.Status, a.Body)
 	}
 }

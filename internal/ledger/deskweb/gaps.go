@@ -42,7 +42,7 @@ func fillMissing(it *QueueItem, p ledger.Problem, at moment) []string {
 	if filled, ok := whereFilled[at.gap]; ok {
 		it.Cells = append(it.Cells, Cell{Label: "补全", Link: &ui.Link{Text: filled.text, URL: "/problems/" + it.ID + filled.place}})
 	}
-	if fields := gapFields(at.gap, p); len(fields) > 0 && at.viewer.Writes() && editable(p) {
+	if fields := gapFields(at.gap, p); len(fields) > 0 && at.may(p, "edit") && editable(p) {
 		act := at.act(whereFilled[at.gap].text, "edit", it, fields...)
 		act.Open, act.Inline = true, len(fields) == 1
 		it.Cells = it.Cells[:2]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"bihuan/internal/access"
@@ -176,12 +177,17 @@ func (web *Web) oneLetter(v access.Viewer, s ledger.Sent, typed answerCommand) L
 	l := s.Letter
 	data := Letter{LetterLine: lineOf(s, web.Ledger.Today()), Title: l.Title, Opening: l.Opening, Closing: l.Closing, Signer: l.Signer, Sealed: l.Sealed,
 		Reply: l.Reply, RepliedBy: l.RepliedBy}
-	if l.RepliedOn == "" && v.Writes() {
-		if typed.By == "" {
-			typed.By = l.To
+	refused := func(p ledger.Problem) bool { return !ledger.MayGiveTo(v, p, "answer-letter", "") }
+	if l.RepliedOn == "" && !slices.ContainsFunc(s.Problems, refused) {
+		by := signer(v, "answer-letter", "by", "反馈单位或反馈人")
+		switch {
+		case typed.By != "":
+			by.Value = typed.By
+		case v.Writes():
+			by.Value = l.To
 		}
 		data.Answer = []ui.Field{
-			{Name: "by", Label: "反馈单位或反馈人", Value: typed.By, Required: true, MaxLength: 60},
+			by,
 			{Name: "date", Label: "反馈日期", Type: "date", Value: typed.Date, Hint: "不填时为今天"},
 			{Name: "text", Label: "反馈情况", Type: "textarea", Value: typed.Text, Required: true, MaxLength: 2000},
 		}

@@ -50,15 +50,15 @@ func fillLookBack(it *QueueItem, p ledger.Problem, at moment) []string {
 
 func (it *QueueItem) lookActs(p ledger.Problem, at moment) {
 	v := at.viewer
-	if ledger.MayGive(v, "look-back-pass") {
+	if at.may(p, "look-back-pass") {
 		finding := area("finding", "回头看情况")
-		it.Acts = append(it.Acts, at.act("回头看通过", "look-back-pass", it, line("by", "回头看的单位或人员", acceptor(v), true), finding, day("next", "下次回头看日期", false)))
+		it.Acts = append(it.Acts, at.act("回头看通过", "look-back-pass", it, signer(v, "look-back-pass", "by", "回头看的单位或人员"), finding, day("next", "下次回头看日期", false)))
 	}
-	if ledger.MayGive(v, "plan-look-back") {
+	if at.may(p, "plan-look-back") {
 		it.Acts = append(it.Acts, at.act("安排日期", "plan-look-back", it, day("date", "回头看日期", true)))
 	}
-	if ledger.MayGive(v, "look-back-fail") {
-		fail := at.act("未通过，重新整改", "look-back-fail", it, line("by", "回头看的单位或人员", acceptor(v), true), area("finding", "回头看情况"), day("due", "新的完成时限", p.Class != ledger.Lasting))
+	if at.may(p, "look-back-fail") {
+		fail := at.act("未通过，重新整改", "look-back-fail", it, signer(v, "look-back-fail", "by", "回头看的单位或人员"), area("finding", "回头看情况"), day("due", "新的完成时限", p.Class != ledger.Lasting))
 		fail.Danger = true
 		it.Acts = append(it.Acts, fail)
 	}

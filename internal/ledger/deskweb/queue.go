@@ -236,6 +236,25 @@ func (at moment) act(title string, verb ledger.Verb, it *QueueItem, fields ...ui
 	return Act{Title: title, URL: "/problems/" + it.ID + "/" + string(verb), Version: it.Version, Back: at.back, Fields: fields}
 }
 
+// may reports whether the viewer may give a command to p.
+func (at moment) may(p ledger.Problem, verb ledger.Verb) bool {
+	return ledger.MayGiveTo(at.viewer, p, verb, "")
+}
+
+// signer asks who acts: anybody where a 联络员 records for others, else one of
+// the names of v.
+func signer(v access.Viewer, verb ledger.Verb, name, label string) ui.Field {
+	if v.Writes() {
+		return line(name, label, "", true)
+	}
+	f := ui.Field{Name: name, Label: label, Type: "select", Required: true}
+	for _, who := range ledger.Signatures(v, verb) {
+		f.Options = append(f.Options, ui.Option{Value: who, Text: who})
+	}
+	f.Value = f.Options[0].Value
+	return f
+}
+
 func line(name, label, value string, required bool) ui.Field {
 	return ui.Field{Name: name, Label: label, Value: value, Required: required, MaxLength: 60, Autocomplete: "off"}
 }
