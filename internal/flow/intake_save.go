@@ -126,7 +126,7 @@ func (f *Intake) refuse(ctx context.Context, v access.Viewer, items []intake.Ite
 		if items[i].Outcome != intake.Update {
 			continue
 		}
-		changes, at = append(changes, change(items[i])), append(at, i)
+		changes, at = append(changes, change(&items[i])), append(at, i)
 		if len(changes) == stepSize {
 			if err := flush(); err != nil {
 				return err
@@ -139,7 +139,7 @@ func (f *Intake) refuse(ctx context.Context, v access.Viewer, items []intake.Ite
 	return flush()
 }
 
-func change(item intake.Item) ledger.BatchChange {
+func change(item *intake.Item) ledger.BatchChange {
 	return ledger.BatchChange{
 		Label: "第" + strconv.Itoa(item.Rows[0]) + "行", Problem: item.Known.ID, Version: item.Known.Version,
 		Commands: []ledger.Command{ledger.Edit{Values: item.Changes}},
@@ -169,9 +169,10 @@ func (f *Intake) Save(ctx context.Context, v access.Viewer, id string, version i
 	case p.Draft.Version != version:
 		return Saved{}, fault.New(fault.Stale, "您核对之后，这次导入的选择又改过，请重新核对后再导入。")
 	}
-	var right []intake.Item
+	var right []*intake.Item
 	saved := Saved{}
-	for _, item := range p.Plan.Items {
+	for i := range p.Plan.Items {
+		item := &p.Plan.Items[i]
 		switch item.Outcome {
 		case intake.New:
 			saved.New++
@@ -186,6 +187,7 @@ func (f *Intake) Save(ctx context.Context, v access.Viewer, id string, version i
 	if len(right) == 0 {
 		return Saved{}, fault.New(fault.Invalid, "没有可以导入的内容：没有新问题，也没有要更新的问题。")
 	}
+	p.Table.Body = nil // a long table is large
 	// Whoever closes the browser does not stop half-way.
 	ctx = context.WithoutCancel(ctx)
 	saved.Batch, err = f.save(ctx, v, p.Draft, right)
@@ -193,7 +195,7 @@ func (f *Intake) Save(ctx context.Context, v access.Viewer, id string, version i
 }
 
 // save carries out the steps.
-func (f *Intake) save(ctx context.Context, v access.Viewer, d intake.Draft, items []intake.Item) (ledger.Batch, error) {
+func (f *Intake) save(ctx context.Context, v access.Viewer, d intake.Draft, items []*intake.Item) (ledger.Batch, error) {
 	head, err := f.head(d)
 	if err != nil {
 		return ledger.Batch{}, err
@@ -292,7 +294,7 @@ func (f *Intake) create(ctx context.Context, v access.Viewer, names []intake.Nam
 }
 
 // step takes some entries in.
-func (f *Intake) step(ctx context.Context, v access.Viewer, batch string, items []intake.Item) error {
+func (f *Intake) step(ctx context.Context, v access.Viewer, batch string, items []*intake.Item) error {
 	work := ledger.BatchWork{}
 	byYear := map[int]*ledger.Registration{}
 	aspects := map[int]*aspectOrder{}
@@ -328,7 +330,7 @@ func (f *Intake) step(ctx context.Context, v access.Viewer, batch string, items 
 const maxParts = 900
 
 // enter adds a problem with its causes and measures to a registration.
-func enter(reg *ledger.Registration, item intake.Item, aspects *aspectOrder) {
+func enter(reg *ledger.Registration, item *intake.Item, aspects *aspectOrder) {
 	n := ledger.NewProblem{Content: item.Content}
 	n.AspectNo = aspects.of(n.Aspect)
 	for _, text := range item.Causes {

@@ -22,6 +22,9 @@
 //   - What people type is shown and never run (TestTrustNothingRuns).
 //   - Somebody who opens connections and says nothing does not keep others
 //     out (TestTrustSlowConnections).
+//   - Spoiled workbooks and Word files end in a result or a sentence within the
+//     limits of a child (TestTrustSpoiledFiles); files that ask for too much are
+//     refused while others are answered (TestTrustBombs).
 //   - Data of every earlier release opens (TestTrustUpgrade), and every event
 //     that was ever stored can be read (TestTrustEventsStayReadable).
 //

@@ -34,7 +34,7 @@ type Item struct {
 	Entry
 	Outcome  Outcome
 	Sentence string
-	Known    Known // of Update, Same and Twin
+	Known    *Known // what the ledger has of it, nil when nothing
 	Changes  []ledger.Value
 }
 
@@ -97,7 +97,7 @@ func decide(e Entry, twins *Twins, seen, updated map[string]int, o Options, chec
 		item.Outcome, item.Sentence = New, item.told("新增问题“"+shorten(e.Content.Title)+"”"+item.brief())
 		return item
 	}
-	item.Known = k
+	item.Known = &k
 	name := k.Number() + "“" + shorten(k.Title) + "”"
 	if first, twice := updated[k.ID]; twice && o.OnTwin == UpdateTwin {
 		return fail("与本表第" + strconv.Itoa(first) + "行指的是同一个问题" + name + "，请只留一行。")

@@ -131,7 +131,7 @@ func checked(p flow.Planned, chosen intake.Outcome, all bool) (*ui.Shown, error)
 func rowOf(item intake.Item) Row {
 	row := Row{Row: item.Rows[0], Rows: item.Rows, Outcome: string(item.Outcome), Title: item.Content.Title, Sentence: item.Sentence,
 		Badge: ui.Badge{Tone: tones[item.Outcome], Text: item.Outcome.Zh()}}
-	if item.Known.ID != "" {
+	if item.Known != nil {
 		row.Problem, row.Number = item.Known.ID, item.Known.Number()
 	}
 	return row
@@ -230,7 +230,7 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 		{Head: "行号", Width: 8, Center: true}, {Head: "结果", Width: 10, Center: true}, {Head: "问题", Width: 36}, {Head: "说明", Width: 70}, {Head: "台账编号", Width: 12, Center: true}}}
 	for _, item := range p.Plan.Items {
 		number := ""
-		if item.Known.ID != "" {
+		if item.Known != nil {
 			number = item.Known.Number()
 		}
 		t.Rows = append(t.Rows, []string{rowNumbers(item.Rows), item.Outcome.Zh(), item.Content.Title, item.Sentence, number})
