@@ -16,7 +16,7 @@ type AuditKind struct {
 }
 
 // AuditKinds lists the groups in the order of the screen. Together they hold
-// every event of the wing.
+// every event of the wing, and those of the history itself.
 var AuditKinds = []AuditKind{
 	{"sign-in", "登录、退出", kindsOf(SignedIn{}, SignedOut{})},
 	{"failed", "登录失败", kindsOf(SignInFailed{})},
@@ -26,6 +26,15 @@ var AuditKinds = []AuditKind{
 	{"read", "查看限范围内容", kindsOf(RestrictedRead{})},
 	{"rights", "账号、权限、安全设置", kindsOf(AccountAdded{}, RoleGranted{}, RoleRevoked{}, AccountDisabled{}, AccountEnabled{},
 		PasswordReset{}, PasswordChanged{}, AccountUnlocked{}, TokenIssued{}, TokenRevoked{}, ProfileChanged{})},
+	{"history", "检查点、校验、清除", kindsOf(history.CheckpointTaken{}, history.Verified{}, history.ProofMade{}, history.BodyErased{})},
+}
+
+// toldOf reads the events that 操作记录 shows.
+func toldOf(kind string, body []byte) (history.Event, error) {
+	if e, err := history.Decode(kind, body); err == nil {
+		return e, nil
+	}
+	return Decode(kind, body)
 }
 
 func kindsOf(events ...history.Event) []string {
@@ -88,7 +97,7 @@ func (s *Service) Audit(ctx context.Context, v Viewer, f AuditFilter) (AuditPage
 	if err != nil {
 		return AuditPage{}, err
 	}
-	told, err := history.Tell(entries, Decode)
+	told, err := history.Tell(entries, toldOf)
 	if err != nil {
 		return AuditPage{}, err
 	}

@@ -7,6 +7,7 @@ package audit
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -66,6 +67,8 @@ type Service struct {
 	Files      Files
 	Clock      func() time.Time
 	NewID      func() string
+
+	busy sync.Mutex // one verification for pages at a time: it reads everything
 }
 
 var errNotAuditor = fault.New(fault.Forbidden, "您的角色不能查看检查点和校验结果。启用三员分立后由审计管理员办理，未启用时由联络员办理。")

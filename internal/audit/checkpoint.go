@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -32,7 +33,7 @@ func (s *Service) take(ctx context.Context, v access.Viewer, e history.Event) (h
 			return err
 		}
 		var err error
-		k, err = s.sign(ctx, v.AccountID, v.Name)
+		k, err = s.sign(ctx, cmp.Or(v.AccountID, v.Name), v.Name)
 		return err
 	})
 	return k, err
@@ -110,6 +111,12 @@ func (s *Service) Checkpoint(ctx context.Context, v access.Viewer, size int64) (
 	}
 	c, err := history.OpenCheckpoint([]byte(k.Note), s.Signer.Public())
 	return k, c, err
+}
+
+// Size returns the number of records.
+func (s *Service) Size(ctx context.Context) (int64, error) {
+	ext, err := s.Store.Extent(ctx)
+	return ext.Size, err
 }
 
 // Public returns the verifier key that auditors keep.

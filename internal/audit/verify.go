@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"bihuan/internal/access"
+	"bihuan/internal/fault"
 	"bihuan/internal/history"
 )
 
@@ -13,6 +14,10 @@ func (s *Service) Verify(ctx context.Context, v access.Viewer) (*Report, error) 
 	if !v.ReadsAudit() {
 		return nil, errNotAuditor
 	}
+	if !s.busy.TryLock() {
+		return nil, fault.New(fault.Conflict, "正在校验，请稍后刷新页面查看结果。")
+	}
+	defer s.busy.Unlock()
 	r, err := s.Examine(ctx)
 	if err != nil {
 		return nil, err
@@ -25,21 +30,31 @@ func (s *Service) Verify(ctx context.Context, v access.Viewer) (*Report, error) 
 	return r, err
 }
 
-// Verified returns when and with what outcome somebody of v's unit last had
-// the history verified.
-func (s *Service) Verified(ctx context.Context, v access.Viewer) (told history.Happened, found bool, err error) {
+// Verdict is what a verification came to, with when and by whom.
+type Verdict struct {
+	history.Happened
+	Whole bool
+}
+
+// Verified returns the last verification that somebody of v's unit recorded.
+func (s *Service) Verified(ctx context.Context, v access.Viewer) (last Verdict, found bool, err error) {
 	if !v.ReadsAudit() {
-		return told, false, errNotAuditor
+		return last, false, errNotAuditor
 	}
 	e, found, err := s.Store.Latest(ctx, v.UnitID, history.Subject, history.Verified{}.Kind())
 	if err != nil || !found {
-		return told, false, err
+		return last, false, err
 	}
-	all, err := history.Tell([]history.Entry{e}, history.Decode)
+	told, err := history.Tell([]history.Entry{e}, history.Decode)
 	if err != nil {
-		return told, false, err
+		return last, false, err
 	}
-	return all[0], true, nil
+	decoded, err := history.Decode(e.Kind, e.Body)
+	if err != nil {
+		return last, false, err
+	}
+	said, ok := decoded.(history.Verified)
+	return Verdict{told[0], ok && said.Findings == 0}, true, nil
 }
 
 // Examine proves the whole history and writes nothing. It recomputes every

@@ -5,9 +5,11 @@ import (
 	"crypto/rand"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -108,4 +110,24 @@ func readSmall(path string) ([]byte, error) {
 		return nil, fault.Wrap(err, fault.Invalid, "读不出“%s”，请检查文件名。", path)
 	}
 	return data, nil
+}
+
+// checkpointWatch is how often a running program asks whether a checkpoint is
+// due.
+const checkpointWatch = time.Minute
+
+// keepCheckpoints takes the checkpoints that nobody asks for until ctx ends.
+func (in *instance) keepCheckpoints(ctx context.Context, log *slog.Logger) {
+	again := time.NewTicker(checkpointWatch)
+	defer again.Stop()
+	for {
+		if _, err := in.audit.Due(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("no checkpoint was taken", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-again.C:
+		}
+	}
 }

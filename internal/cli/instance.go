@@ -14,6 +14,7 @@ import (
 	"bihuan/internal/access/accesssql"
 	"bihuan/internal/access/accessweb"
 	"bihuan/internal/audit"
+	"bihuan/internal/audit/auditweb"
 	"bihuan/internal/blob"
 	"bihuan/internal/command/commandsql"
 	"bihuan/internal/comment"
@@ -249,6 +250,7 @@ var rooms = []*ui.Room{
 	layoutweb.Room,
 	orgweb.Room,
 	settingsweb.Room,
+	auditweb.Room,
 }
 
 // routes returns what the wings answer.
@@ -270,6 +272,7 @@ func (in *instance) routes() []ui.Route {
 	boards := &boardweb.Web{Ledger: in.ledger, Clock: in.clock, Names: in.org.Names}
 	desk := &deskweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock}
 	layouts := &layoutweb.Web{Layouts: in.layouts, Commands: in.commands, Judge: in.ledger.Judge}
+	checkpoints := &auditweb.Web{Audit: in.audit, Commands: in.commands, Clock: in.clock}
 	exchange := &dispatchweb.Web{Dispatch: in.dispatch, Commands: in.commands, Clock: in.clock}
 	return slices.Concat(
 		materials.Routes(),
@@ -285,6 +288,7 @@ func (in *instance) routes() []ui.Route {
 		layouts.Routes(),
 		in.orgPages().Routes(),
 		in.settingsPages().Routes(),
+		checkpoints.Routes(),
 	)
 }
 

@@ -73,6 +73,7 @@ func (a *app) serveOffice(ctx context.Context, in *instance, listen server.Liste
 	defer listener.Close()
 	log := a.log()
 	go in.keepSwept(ctx, log)
+	go in.keepCheckpoints(ctx, log)
 	site, err := in.site(log)
 	if err != nil {
 		return err
@@ -132,6 +133,7 @@ func (a *app) serveAlone(ctx context.Context, dir string, ready func(url string)
 	defer listener.Close()
 	log := a.log()
 	go in.keepSwept(ctx, log)
+	go in.keepCheckpoints(ctx, log)
 	site, err := in.site(log)
 	if err != nil {
 		return err

@@ -77,6 +77,6 @@ type Kept struct {
 	Size   int64
 	At     time.Time
 	Note   string // signed
-	By     string // account id, "" for the program itself
+	By     string // account id, 命令行, "" for the program itself
 	ByName string
 }

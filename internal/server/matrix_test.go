@@ -15,6 +15,7 @@ import (
 
 	"bihuan/internal/access"
 	"bihuan/internal/access/accessweb"
+	"bihuan/internal/audit/auditweb"
 	"bihuan/internal/comment/commentweb"
 	"bihuan/internal/dispatch/dispatchweb"
 	"bihuan/internal/fault"
@@ -36,6 +37,7 @@ import (
 // wings are the web rooms of the program; TestMatrixKnowsEveryRoom fails when
 // one is missing here.
 var wings = map[string]interface{ Routes() []ui.Route }{
+	"auditweb":    &auditweb.Web{},
 	"accessweb":   &accessweb.Web{},
 	"boardweb":    &boardweb.Web{},
 	"commentweb":  &commentweb.Web{},

@@ -18,6 +18,7 @@ type Audit struct {
 	Items []AuditItem `json:"items"`
 	Next  string      `json:"next"` // cursor
 
+	Tabs   []ui.Tab    `json:"-"`
 	Query  auditQuery  `json:"-"`
 	Kinds  []ui.Option `json:"-"`
 	People []ui.Option `json:"-"`
@@ -126,6 +127,7 @@ func (web *Web) audit(r *http.Request) (ui.Response, error) {
 	for _, a := range accounts {
 		data.People = append(data.People, ui.Option{Value: a.ID, Text: a.Name + "（" + a.Login + "）"})
 	}
+	data.Tabs = []ui.Tab{{Text: "操作记录", URL: "/audit", Current: true}, {Text: "检查点", URL: "/audit/checkpoints"}}
 	if q.Account != "" || q.Kind != "" || q.From != "" || q.To != "" {
 		data.Clear = "/audit"
 	}
@@ -165,9 +167,9 @@ func (web *Web) exportAudit(r *http.Request) (ui.Response, error) {
 		return nil, fault.New(fault.Invalid, "符合条件的记录超过%d条，请按日期缩小范围后分次导出。", access.MaxAudit)
 	}
 	t := sheet.Table{Name: "操作记录", Title: "操作记录", Columns: []sheet.Column{
-		{Head: "时间", Width: 20, Center: true}, {Head: "操作人", Width: 14}, {Head: "类别", Width: 22}, {Head: "内容", Width: 70}, {Head: "链上序号", Width: 12, Center: true}}}
+		{Head: "时间", Width: 20, Center: true}, {Head: "操作人", Width: 14}, {Head: "类别", Width: 22}, {Head: "内容", Width: 70}, {Head: "序号", Width: 12, Center: true}}}
 	for _, i := range auditItems(page) {
-		t.Rows = append(t.Rows, []string{ui.Moment(i.At), i.By, i.KindText, i.Sentence, strconv.FormatInt(i.Seq, 10)})
+		t.Rows = append(t.Rows, []string{ui.Moment(i.At), i.By, i.KindText, i.Sentence, strconv.FormatInt(i.Seq+1, 10)})
 	}
 	return web.workbook(r, t)
 }

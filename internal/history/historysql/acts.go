@@ -25,7 +25,7 @@ func (s *Store) Acts(ctx context.Context, v access.Viewer, kinds []string, f acc
 	// The subjects follow from the kinds; naming them lets the index serve.
 	conditions := []string{
 		"e.unit_id = " + arg(v.UnitID),
-		"e.subject IN " + list([]string{access.SubjectAccount, access.SubjectSession, access.SubjectToken, access.SubjectProfile, access.SubjectAct}),
+		"e.subject IN " + list([]string{access.SubjectAccount, access.SubjectSession, access.SubjectToken, access.SubjectProfile, access.SubjectAct, history.Subject}),
 		"e.kind IN " + list(kinds),
 	}
 	if f.Actor != "" {

@@ -16,7 +16,7 @@ CREATE TABLE history_node (
 );
 
 -- Signed checkpoints. Deleting one here deletes none of the copies that
--- auditors keep elsewhere. taken_by is '' for those of the program itself.
+-- auditors keep elsewhere. taken_by is an account, 命令行, or '' for the program itself.
 CREATE TABLE history_checkpoint (
     size BIGINT PRIMARY KEY,
     at BIGINT NOT NULL,
