@@ -63,6 +63,29 @@ func (s *Service) Verified(ctx context.Context, v access.Viewer) (last Verdict, 
 // every subject and compares with the rows that pages show; it reads every
 // file that the history names. An error means that it could not be read.
 func (s *Service) Examine(ctx context.Context, marks ...history.Mark) (*Report, error) {
+	c, err := s.examineChain(ctx, marks)
+	if err != nil {
+		return nil, err
+	}
+	rows := &rows{Service: s, Report: c.Report, erased: c.erased}
+	if err := rows.prove(ctx); err != nil {
+		return nil, err
+	}
+	c.sort()
+	return c.Report, nil
+}
+
+// ExamineChain is Examine without rows and files.
+func (s *Service) ExamineChain(ctx context.Context) (*Report, error) {
+	c, err := s.examineChain(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	c.sort()
+	return c.Report, nil
+}
+
+func (s *Service) examineChain(ctx context.Context, marks []history.Mark) (*chain, error) {
 	ext, err := s.Store.Extent(ctx)
 	if err != nil {
 		return nil, err
@@ -76,13 +99,5 @@ func (s *Service) Examine(ctx context.Context, marks ...history.Mark) (*Report, 
 	if err := c.marks(ctx, marks); err != nil {
 		return nil, err
 	}
-	if err := c.prove(ctx); err != nil {
-		return nil, err
-	}
-	rows := &rows{Service: s, Report: r, erased: c.erased}
-	if err := rows.prove(ctx); err != nil {
-		return nil, err
-	}
-	r.sort()
-	return r, nil
+	return c, c.prove(ctx)
 }
