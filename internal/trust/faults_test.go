@@ -48,6 +48,14 @@ var faults = []fault{
 `},
 		{"f.Sync()", `syncUnless(f)`},
 	}},
+	{"keeps-the-upload-later", "internal/ledger/attach/desk.go", [][2]string{
+		{"	u.Ready, u.Touched = &got, d.now()\n", `	u.Ready, u.Touched = &got, d.now()
+	if faulty("keeps-the-upload-later") {
+		time.AfterFunc(40*time.Millisecond, func() { d.save(u) })
+		return u, nil
+	}
+`},
+	}},
 	{"forgets-history", "internal/history/historysql/historysql.go", [][2]string{
 		{"	if len(records) == 0 {\n", `	if len(records) == 0 || faulty("forgets-history") && time.Now().UnixNano()/1000%7 == 0 {
 `},
@@ -186,10 +194,11 @@ func overlay(dir string) ([]string, error) {
 // TestTrustTeeth: each fault is found by the test that is there for it.
 func TestTrustTeeth(t *testing.T) {
 	for name, find := range map[string]func(t *testing.T, env string) error{
-		"answers-before-commit": killsFind,
-		"writes-the-file-later": killsFind,
-		"forgets-history":       killsFind,
-		"forgets-keys":          killsFind,
+		"answers-before-commit":  killsFind,
+		"writes-the-file-later":  killsFind,
+		"keeps-the-upload-later": killsFind,
+		"forgets-history":        killsFind,
+		"forgets-keys":           killsFind,
 		"does-not-sync": func(t *testing.T, env string) error {
 			return diskTrouble(t, faulty, "fsync", "EIO", env)
 		},

@@ -222,7 +222,7 @@ func (r *records) times(op *operation) (int, error) {
 		query = `SELECT COUNT(*) FROM problem WHERE title = $1`
 	case "upload":
 		query, arg = `SELECT COUNT(*) FROM material_revision WHERE name = $1`, op.mark+".txt"
-	case "edit", "retitle":
+	case "edit", "retitle", "assign", "evidence":
 		return r.told(op)
 	case "bad":
 		query = `SELECT COUNT(*) FROM problem WHERE goal = $1 OR aspect = $1 OR statement = $1 OR title = $1`
@@ -233,11 +233,14 @@ func (r *records) times(op *operation) (int, error) {
 
 // told returns how many events of the target carry the mark of op.
 func (r *records) told(op *operation) (int, error) {
-	subject := map[string]string{"edit": ledger.SubjectProblem, "retitle": "material"}[op.kind]
+	subject := map[string]string{"edit": ledger.SubjectProblem, "retitle": "material", "assign": ledger.SubjectProblem, "evidence": ledger.SubjectProblem}[op.kind]
+	if op.target == nil {
+		return 0, nil // never given
+	}
 	entries, err := r.past.Of(ctx, r.keeper, subject, op.target.id)
 	n := 0
 	for _, e := range entries {
-		if bytes.Contains(e.Body, []byte(`"new":"`+op.mark+`"`)) {
+		if bytes.Contains(e.Body, []byte(`"new":"`+op.mark+`"`)) || bytes.Contains(e.Body, []byte(`"note":"`+op.mark+`"`)) {
 			n++
 			if e.Version != op.version {
 				return n, fmt.Errorf("%s made version %d, it was to make %d", op.mark, e.Version, op.version)
@@ -275,7 +278,7 @@ func (r *records) holds(j *journal) (happened int, err error) {
 func (r *records) content(j *journal) error {
 	want := map[string]*operation{}
 	for _, op := range j.all() {
-		if op.target == nil {
+		if op.target == nil || op.kind == "assign" || op.kind == "evidence" {
 			continue
 		}
 		if op.outcome == acked {

@@ -16,6 +16,7 @@ type killing struct {
 	office  *office
 	journal *journal
 	writers []*writer
+	files   *attacher
 	chance  *rand.Rand
 
 	acked    map[string]int // by kind
@@ -25,6 +26,7 @@ type killing struct {
 func newKilling(t *testing.T, b *build, seed uint64, env ...string) *killing {
 	t.Helper()
 	k := &killing{office: newOffice(t, b.program(t), env...), journal: &journal{}, acked: map[string]int{}, chance: rand.New(rand.NewPCG(seed, 1))}
+	k.files = &attacher{j: k.journal, name: fmt.Sprint(seed, "-a")}
 	for i := range 3 {
 		k.writers = append(k.writers, &writer{j: k.journal, name: fmt.Sprint(seed, "-", i)})
 	}
@@ -47,7 +49,12 @@ func (k *killing) round() error {
 			}
 		})
 	}
-	time.Sleep(time.Duration(k.chance.IntN(90_000)) * time.Microsecond)
+	k.files.goOn()
+	group.Go(func() {
+		for k.files.step(s) {
+		}
+	})
+	time.Sleep(time.Duration(k.chance.IntN(150_000)) * time.Microsecond)
 	s.kill()
 	group.Wait()
 	return k.check()
@@ -130,7 +137,7 @@ func TestTrustKill(t *testing.T) {
 		happened += k.happened
 	}
 	t.Logf("%d kills, acknowledged %v, %d done without an answer", rounds, acked, happened)
-	for _, kind := range []string{"register", "edit", "upload", "retitle"} {
+	for _, kind := range []string{"register", "edit", "upload", "retitle", "evidence"} {
 		if acked[kind] < rounds/10 {
 			t.Errorf("%d of %s in %d rounds: the kills come too early to prove anything", acked[kind], kind, rounds)
 		}

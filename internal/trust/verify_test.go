@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -97,6 +98,10 @@ func (r *records) whole() (events int, err error) {
 	orphans, err := r.files()
 	if err == nil && len(orphans) > 0 {
 		err = fmt.Errorf("files without a row: %v", orphans)
+	}
+	scraps, err2 := r.scraps()
+	if err = errors.Join(err, err2); err == nil && len(scraps) > 0 {
+		err = fmt.Errorf("left of uploads: %v", scraps)
 	}
 	return events, err
 }
@@ -361,13 +366,25 @@ func (r *records) files() (orphans map[string]string, err error) {
 		}
 		return err
 	}, `SELECT blob_id, fingerprint FROM material_revision ORDER BY blob_id`)
+	if err == nil {
+		err = r.attached(have)
+	}
 	return have, err
 }
 
 // age makes every file old enough to be swept by the next start.
 func age(dir string) error {
 	old := time.Now().Add(-2 * time.Hour)
-	return filepath.WalkDir(filepath.Join(dir, "files"), func(path string, d fs.DirEntry, err error) error {
+	for _, folder := range []string{"files", "uploads"} {
+		if err := ageIn(filepath.Join(dir, folder), old); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func ageIn(dir string, old time.Time) error {
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if os.IsNotExist(err) {
 			return nil
 		}
