@@ -224,10 +224,9 @@ func (b *batching) decide(ctx context.Context, p Problem, c Command, behalf *OnB
 	}
 	after := p
 	if b.store {
-		if err := files.keep(ctx, b.v, p.Version+1, events); err != nil {
-			return nil, err
+		if after, err = b.s.happen(ctx, b.v, p, events); err == nil {
+			err = files.keep(ctx, b.v, after, events)
 		}
-		after, err = b.s.happen(ctx, b.v, p, events)
 	} else {
 		for _, e := range events {
 			after = Apply(after, e)

@@ -87,10 +87,11 @@ func (s *Service) decide(ctx context.Context, v access.Viewer, p Problem, c Comm
 	if err != nil {
 		return Problem{}, err
 	}
-	if err := files.keep(ctx, v, p.Version+1, events); err != nil {
+	after, err := s.happen(ctx, v, p, events)
+	if err != nil {
 		return Problem{}, err
 	}
-	return s.happen(ctx, v, p, events)
+	return after, files.keep(ctx, v, after, events)
 }
 
 // circumstances are those of this moment; the transaction that ctx carries

@@ -177,7 +177,7 @@ func (s *Service) row(v access.Viewer, p Problem, got Arrived) FileRow {
 	return FileRow{
 		File:      File{ID: s.NewID(), Name: got.Name, Type: got.Type, Size: got.Size, SHA256: got.SHA256},
 		ProblemID: p.ID, UnitID: p.UnitID, Visibility: p.Visibility, Fingerprint: got.Fingerprint, Blob: got.Blob, Preview: got.Preview,
-		CreatedAt: s.now(), CreatedBy: v.AccountID,
+		CreatedBy: v.AccountID,
 	}
 }
 
@@ -227,9 +227,10 @@ func (s *Service) within(a arrival) error {
 	return nil
 }
 
-// keep stores the rows of the files that events bring; the first of the events
-// made version first of the problem.
-func (a arrival) keep(ctx context.Context, v access.Viewer, first int64, events []Event) error {
+// keep stores the rows of the files that events bring, which made the problem
+// what it is now: each with the version and the moment of its event.
+func (a arrival) keep(ctx context.Context, v access.Viewer, now Problem, events []Event) error {
+	first := now.Version - int64(len(events)) + 1
 	for i, e := range events {
 		for _, place := range filesOf(e) {
 			at := slices.IndexFunc(a.rows, func(r FileRow) bool { return r.ID == place.file && r.Version == 0 })
@@ -237,7 +238,7 @@ func (a arrival) keep(ctx context.Context, v access.Viewer, first int64, events 
 				continue
 			}
 			row := &a.rows[at]
-			row.EvidenceID, row.Version = place.evidence, first+int64(i)
+			row.EvidenceID, row.Version, row.CreatedAt = place.evidence, first+int64(i), now.UpdatedAt
 			if d, ok := e.(done); ok && d.deed().OnBehalf != nil {
 				row.OnBehalf = d.deed().OnBehalf.Name
 			}
