@@ -25,7 +25,10 @@ func (in *instance) seedCourse(ctx context.Context, who access.Viewer) error {
 			return fmt.Errorf("demo problem %d: %w", i+1, err)
 		}
 	}
-	return nil
+	if len(page.Problems) == 0 {
+		return nil
+	}
+	return in.seedFiles(ctx, who, page.Problems[0].ID)
 }
 
 // carryOut gives commands in turn; those to a task go to the first one.
@@ -33,7 +36,11 @@ func (in *instance) carryOut(ctx context.Context, who access.Viewer, p ledger.Pr
 	for _, c := range commands {
 		var onPaper *ledger.OnBehalf
 		if accepted, is := c.(ledger.AcceptAssignment); is {
-			onPaper = &ledger.OnBehalf{Name: accepted.By, Date: in.ledger.Today(), Note: "交办单回执"}
+			slip, err := in.bring(ctx, who, p, "交办单回执.png", receipt())
+			if err != nil {
+				return err
+			}
+			onPaper = &ledger.OnBehalf{Name: accepted.By, Date: in.ledger.Today(), Note: "交办单回执", Upload: slip}
 		}
 		task := ""
 		if len(p.Course.Tasks) > 0 {

@@ -51,9 +51,17 @@ func checkTarget(target string, force bool, inputs ...string) error {
 
 // save writes data to target all at once: a crash leaves the old file or the
 // new one, never half of one.
-func save(target string, data []byte) (err error) {
+func save(target string, data []byte) error {
+	return saveFrom(target, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// saveFrom is save for what fill writes, which need not be in memory.
+func saveFrom(target string, fill func(w io.Writer) error) (err error) {
 	defer func() {
-		if err != nil {
+		if err != nil && fault.KindOf(err) == fault.Internal {
 			err = fault.Wrap(err, fault.Invalid, "“%s”写不进去，请检查文件夹是否存在、是否有权限、磁盘是否已满，以及文件是否正被打开。", target)
 		}
 	}()
@@ -67,7 +75,7 @@ func save(target string, data []byte) (err error) {
 			_ = os.Remove(f.Name())
 		}
 	}()
-	if _, err = f.Write(data); err != nil {
+	if err = fill(f); err != nil {
 		return err
 	}
 	if err = f.Chmod(0o644); err != nil {

@@ -43,6 +43,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.demoCommand(),
 		a.importCommand(),
 		a.ledgerCommand(),
+		a.evidenceCommand(),
 		a.unitsCommand(),
 		a.orgCommand(),
 		a.settingsCommand(),

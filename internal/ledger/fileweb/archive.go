@@ -125,6 +125,12 @@ func listing(folders []Folder, names []string) sheet.Table {
 	return table
 }
 
+// Use says what a file of p is there for.
+func Use(p ledger.Problem, f ledger.FileRow) string {
+	use, _, _ := purpose(p, f)
+	return use
+}
+
 // purpose says what a file of p is there for, of which task, and on whose
 // behalf it was recorded.
 func purpose(p ledger.Problem, f ledger.FileRow) (use, task, behalf string) {
