@@ -168,6 +168,7 @@ func exports(q grid.Query, layouts []sheet.Layout, writes bool) []Export {
 		all[i] = Export{l.Name, l.Note, q.With("/ledger/export", "layout", l.ID, "cols", "", "limit", "")}
 	}
 	all = append(all, Export{"总台账（CSV 文本）", "供其他程序读取", q.With("/ledger/export", "csv", "1", "cols", "", "limit", "")})
+	all = append(all, Export{"佐证文件（ZIP）", "按牵头单位、问题分文件夹，附目录", q.With("/ledger/zip", "cols", "", "limit", "")})
 	if writes {
 		all = append(all, Export{"按单位拆分…", "每个责任单位一张填报表，填好后收回", q.With("/exchange/split", "cols", "", "limit", "", "sort", "", "desc", "", "group", "")})
 	}
