@@ -16,6 +16,7 @@ func (in *instance) upgrade(ctx context.Context) error {
 	}{
 		{"parties", in.ledger.Store.(*ledgersql.Store).FillParties},
 		{"custodians", in.entrustKeepers},
+		{"behalf", in.noteBehalf},
 		{"watches", in.ledger.Store.(*ledgersql.Store).FillWatches},
 	} {
 		if err := in.db.Once(ctx, step.name, in.clock(), step.take); err != nil {
@@ -43,4 +44,16 @@ func (in *instance) entrustKeepers(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// noteBehalf lets people find what was recorded in their name before.
+func (in *instance) noteBehalf(ctx context.Context) error {
+	units, err := in.units.Units(ctx)
+	for _, u := range units {
+		v := access.Viewer{AccountID: "upgrade", UnitID: u.ID, Grants: access.WholeUnit(access.Keeper, access.Custodian)}
+		if err = in.ledger.FillBehalf(ctx, v); err != nil {
+			return err
+		}
+	}
+	return err
 }

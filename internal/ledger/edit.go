@@ -57,6 +57,12 @@ func (s *Service) happen(ctx context.Context, v access.Viewer, p Problem, events
 				return Problem{}, err
 			}
 		}
+		if d, ok := e.(done); ok && d.deed().OnBehalf != nil {
+			b := d.deed().OnBehalf
+			if err := s.Store.NoteBehalf(ctx, v, p, Names(b.Name), b.Date); err != nil {
+				return Problem{}, err
+			}
+		}
 		if err := s.record(ctx, v, SubjectProblem, p.ID, p.Version, now, e, p); err != nil {
 			return Problem{}, err
 		}

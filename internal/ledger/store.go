@@ -12,6 +12,8 @@ import (
 // what the viewer may not see is fault.NotFound and is counted nowhere. Calls
 // that write need the transaction of access.Atomic.
 type Store interface {
+	Behalves
+
 	BatchStore
 	DeskStore
 

@@ -17,6 +17,7 @@ type entry struct {
 	Link
 	Also  []string // other addresses whose pages belong to the entry
 	Allow Allow
+	Whole bool // only for who reads the whole unit
 }
 
 // holds reports whether the page at path belongs to e.
@@ -28,7 +29,7 @@ func (e entry) holds(path string) bool {
 // let in.
 var entries = []entry{
 	{Link: Link{"工作台", "/desk"}, Also: []string{"/tasks"}, Allow: Signed},
-	{Link: Link{"材料", "/materials"}, Allow: Signed},
+	{Link: Link{"材料", "/materials"}, Allow: Signed, Whole: true},
 	{Link: Link{"台账", "/ledger"}, Also: []string{"/problems", "/causes", "/measures", "/comments", "/duties", "/grid"}, Allow: Signed},
 	{Link: Link{"进度", "/board"}, Allow: Signed},
 	{Link: Link{"表格收发", "/exchange"}, Allow: Can(access.Write)},
@@ -44,6 +45,9 @@ var entries = []entry{
 func navFor(viewer access.Viewer, current string) []NavLink {
 	var nav []NavLink
 	for _, e := range entries {
+		if e.Whole && viewer.WholeUnit() == "" {
+			continue
+		}
 		if e.Allow.Admits(viewer) && !(viewer.Alone && within(e.URL, "/accounts") || viewer.MustChange) {
 			nav = append(nav, NavLink{Link: e.Link, Current: e.holds(current)})
 		}

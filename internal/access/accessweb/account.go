@@ -3,6 +3,7 @@ package accessweb
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"bihuan/internal/access"
 	"bihuan/internal/fault"
@@ -13,9 +14,11 @@ import (
 type Account struct {
 	Name       string     `json:"name"`
 	Role       string     `json:"role"`
+	Person     string     `json:"person"` // in the organisation, with the offices
 	Unit       string     `json:"unit"`
 	Alone      bool       `json:"alone"`
 	MustChange bool       `json:"must_change"` // nothing else is possible before
+	Reads      bool       `json:"-"`           // business content, and so what was recorded in one's name
 	Fields     []ui.Field `json:"-"`
 }
 
@@ -37,7 +40,11 @@ func (web *Web) showAccount(r *http.Request) (*ui.Shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := Account{Name: viewer.Name, Role: viewer.RolesZh(), Unit: viewer.UnitName, Alone: viewer.Alone, MustChange: viewer.MustChange}
+	data := Account{Name: viewer.Name, Role: viewer.RolesZh(), Unit: viewer.UnitName, Alone: viewer.Alone, MustChange: viewer.MustChange,
+		Reads: viewer.Reads() && !viewer.MustChange, Person: viewer.Self.Name}
+	if viewer.Self.Name != "" && len(viewer.Self.Offices) > 0 {
+		data.Person += "（" + strings.Join(viewer.Self.Offices, "、") + "）"
+	}
 	data.Fields = []ui.Field{
 		{Name: "old", Label: "现在的密码", Type: "password", Required: true, Autocomplete: "current-password"},
 		{Name: "password", Label: "新密码", Type: "password", Required: true, Autocomplete: "new-password", Hint: passwordHint(profile.Password) + "修改后，其他电脑上的登录会全部退出。"},

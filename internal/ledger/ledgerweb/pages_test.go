@@ -6,4 +6,4 @@ import (
 	"bihuan/internal/ui/uitest"
 )
 
-func TestPages(t *testing.T) { uitest.Pages(t, Room, 4) }
+func TestPages(t *testing.T) { uitest.Pages(t, Room, 5) }

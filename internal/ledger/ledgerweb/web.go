@@ -50,6 +50,8 @@ func (web *Web) Routes() []ui.Route {
 		{Method: http.MethodGet, Pattern: "/ledger/several", Allow: keeper, Handler: web.severalBlank},
 		{Method: http.MethodPost, Pattern: "/problems/several", Allow: keeper, Handler: web.severalRegister},
 		{Method: http.MethodGet, Pattern: "/ledger/export", Allow: ui.Signed, Handler: web.export, Records: access.Exporting("台账"), Timeout: 5 * time.Minute},
+		{Method: http.MethodGet, Pattern: actsPath, Allow: ui.Signed, Handler: web.acts},
+		{Method: http.MethodGet, Pattern: actsPath + "/export", Allow: ui.Signed, Handler: web.exportActs, Records: access.Exporting("代登事项")},
 		{Method: http.MethodGet, Pattern: "/ledger/new", Allow: keeper, Handler: web.blank},
 		{Method: http.MethodPost, Pattern: "/problems", Allow: keeper, Handler: web.register},
 		{Method: http.MethodGet, Pattern: "/problems/{id}", Allow: ui.Signed, Handler: web.show},

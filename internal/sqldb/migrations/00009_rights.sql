@@ -14,6 +14,19 @@ CREATE TABLE party (
 );
 CREATE INDEX party_by_name ON party (unit_id, name, problem_id);
 
+-- Acts that were recorded for somebody, by whose name they bear. The act
+-- itself is an event of the problem.
+CREATE TABLE behalf (
+    problem_id TEXT NOT NULL REFERENCES problem (id),
+    version BIGINT NOT NULL,
+    unit_id TEXT NOT NULL REFERENCES unit (id),
+    name TEXT NOT NULL,
+    done_on TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    PRIMARY KEY (problem_id, version, name)
+);
+CREATE INDEX behalf_by_name ON behalf (unit_id, name, recorded_at);
+
 -- Steps of an upgrade that SQL alone cannot take and that were taken.
 CREATE TABLE upgrade_step (
     name TEXT PRIMARY KEY,
@@ -50,4 +63,5 @@ ALTER TABLE account_grant_old RENAME TO account_grant;
 DROP INDEX account_person;
 ALTER TABLE account DROP COLUMN person_id;
 DROP TABLE upgrade_step;
+DROP TABLE behalf;
 DROP TABLE party;
