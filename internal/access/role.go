@@ -48,7 +48,7 @@ var roleFacts = []struct {
 	rights Right
 	does   string // for the page where roles are granted
 }{
-	{Keeper, "联络员", Read | Write | Work | Comment | Accept, "管理台账和材料，代登纸质办理结果；看不到个人问题"},
+	{Keeper, "联络员", Read | Write | Work | Comment | Accept, "管理台账和材料，代登纸质办理结果"},
 	{Custodian, "个人事项联络员", ReadRestricted, "查看和登记个人问题，与联络员等角色一起授予"},
 	{Chief, "主要负责人", Read | ReadRestricted | Work | Comment, "查看全部内容，包括个人问题"},
 	{Member, "班子成员", Read | Work | Comment, "查看本单位内容，办理自己负责的事项"},

@@ -72,10 +72,13 @@ func (a *app) demo(ctx context.Context, dir string, only bool, listen server.Lis
 }
 
 func (a *app) tellAccounts(accounts []access.NewAccount) {
-	fmt.Fprint(a.out, "登录（账号和密码是为这次启动新建的）：\n")
+	fmt.Fprint(a.out, "可以用下面的账号登录（密码是为这次启动新建的）：\n\n")
+	var shown table
+	shown.add("账号", "密码", "姓名", "登录后")
 	for _, acc := range accounts {
-		fmt.Fprintf(a.out, "  %s　账号 %s　密码 %s\n", acc.Role.Zh(), acc.Login, acc.Password)
+		shown.add(acc.Login, acc.Password, acc.Name, acc.Role.Does())
 	}
+	shown.write(a.out)
 	fmt.Fprintln(a.out)
 }
 
@@ -90,8 +93,15 @@ func (in *instance) seed(ctx context.Context) ([]access.NewAccount, error) {
 		return nil, fault.New(fault.Conflict, "文件夹“%s”里已有数据，没有写入演示数据。请用 --data 另选一个空文件夹。", in.dir)
 	}
 	accounts := []access.NewAccount{
-		{Login: "联络员", Name: "林知远", Password: ident.New()[:12], Role: access.Keeper},
-		{Login: "只读", Name: "沈若溪", Password: ident.New()[:12], Role: access.Reader},
+		{Login: "联络员", Name: "林知远", Role: access.Keeper},
+		{Login: "主要负责人", Name: "顾怀远", Role: access.Chief},
+		{Login: "班子成员", Name: "周启明", Role: access.Member},
+		{Login: "责任人", Name: "唐一舟", Role: access.Holder},
+		{Login: "验收单位", Name: "石敬亭", Role: access.Acceptor},
+		{Login: "只读", Name: "沈若溪", Role: access.Reader},
+	}
+	for i := range accounts {
+		accounts[i].Password = ident.New()[:12]
 	}
 	if _, err := in.founding.Found(ctx, flow.Founder{Unit: "云川县水务局", Account: accounts[0]}); err != nil {
 		return nil, err
@@ -100,18 +110,42 @@ func (in *instance) seed(ctx context.Context) ([]access.NewAccount, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Added, not opened: whoever tries the program need not change a password first.
-	err = in.db.Atomic(ctx, func(ctx context.Context) error {
-		_, err := in.access.Add(ctx, ident.New(), who.UnitID, who.AccountID, accounts[1])
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
 	if err := in.seedOrg(ctx, who); err != nil {
 		return nil, err
 	}
+	if err := in.seedAccounts(ctx, who, accounts); err != nil {
+		return nil, err
+	}
 	return accounts, in.seedMaterials(ctx, who)
+}
+
+// seedAccounts gives accounts, of which the first is there, to the people of
+// the chart. They are added, not opened: whoever tries the program need not
+// change a password first.
+func (in *instance) seedAccounts(ctx context.Context, who access.Viewer, accounts []access.NewAccount) error {
+	console, err := in.console(ctx)
+	if err != nil {
+		return err
+	}
+	for i, n := range accounts {
+		p, err := in.staff(ctx, console, n.Name)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			_, err = in.access.Bind(ctx, console, who.AccountID, p.ID)
+		} else {
+			n.PersonID = p.ID
+			err = in.db.Atomic(ctx, func(ctx context.Context) error {
+				_, err := in.access.Add(ctx, ident.New(), who.UnitID, who.AccountID, n)
+				return err
+			})
+		}
+		if err != nil {
+			return fmt.Errorf("demo account %s: %w", n.Login, err)
+		}
+	}
+	return nil
 }
 
 // seedMaterials reads the demonstration's materials and takes the clean one
