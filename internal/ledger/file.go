@@ -59,11 +59,6 @@ type FileLimits struct {
 	UnitBytes    int64
 }
 
-// DefaultFileLimits hold until somebody sets others.
-func DefaultFileLimits() FileLimits {
-	return FileLimits{ProblemFiles: 500, ProblemBytes: 2 << 30, UnitBytes: 200 << 30}
-}
-
 // maxFilesAtOnce bounds one command.
 const maxFilesAtOnce = 50
 
@@ -130,7 +125,7 @@ func (s *Service) arrive(ctx context.Context, v access.Viewer, p Problem, c Comm
 		with.Scan, with.Upload = &scan, ""
 		b = &with
 	}
-	return c, b, a, s.within(a)
+	return c, b, a, s.within(ctx, v, a)
 }
 
 // bring takes one upload as evidence.
@@ -196,16 +191,20 @@ func (s *Service) Room(ctx context.Context, v access.Viewer, problem string, n i
 		a.use, err = s.Store.FileBytes(ctx, v)
 	}
 	if err == nil {
-		err = s.within(a)
+		err = s.within(ctx, v, a)
 	}
 	return err
 }
 
 // within refuses what is more than the limits allow.
-func (s *Service) within(a arrival) error {
+func (s *Service) within(ctx context.Context, v access.Viewer, a arrival) error {
 	limits := s.FileLimits
 	if limits == (FileLimits{}) {
-		limits = DefaultFileLimits()
+		tables, err := s.tables(ctx, v)
+		if err != nil {
+			return err
+		}
+		limits = tables.Files.Limits()
 	}
 	var have, more int64
 	for _, f := range a.have {

@@ -19,7 +19,7 @@ type Service struct {
 	Clock   func() time.Time
 	NewID   func() string
 	Uploads Uploads // nil: no files come in
-	// FileLimits bound what is kept; the zero value stands for the default.
+	// FileLimits bound what is kept; the zero value stands for the unit's table.
 	FileLimits FileLimits
 	// Chart tells who stands under whom; nil where no organisation is kept.
 	Chart func(ctx context.Context, v access.Viewer) (*org.Chart, error)

@@ -18,12 +18,13 @@ type Tables struct {
 	Sources  SourceKinds      // where problems come from
 	// Escalation says how a unit is urged that does not move.
 	Escalation Escalation
+	Files      FileRules // how much evidence is kept
 }
 
 // DefaultTables returns the tables that come with the program.
 var DefaultTables = sync.OnceValue(func() Tables {
 	return Tables{Rules: DefaultRules(), Lights: DefaultLights(), Calendar: workday.Default(), Systems: DefaultSystems(), Sources: DefaultSourceKinds(),
-		Escalation: DefaultEscalation()}
+		Escalation: DefaultEscalation(), Files: DefaultFileRules()}
 })
 
 // StateWords returns what the superiors call our phases, as layouts use it:

@@ -90,6 +90,9 @@ func anyTables(r *rapid.T) ledger.Tables {
 	if rapid.Bool().Draw(r, "words") {
 		tables.Lights.Words = map[ledger.Light]string{ledger.Red: anyText(r, "word", 6)}
 	}
+	tables.Files = ledger.FileRules{ProblemFiles: rapid.IntRange(0, 5001).Draw(r, "files"), ProblemMB: 7, UnitGB: 9, Authority: anyAuthority(r)}
+	tables.Escalation.StillDays = rapid.IntRange(0, 251).Draw(r, "still")
+	tables.Escalation.Authority = anyAuthority(r)
 	kind := ledger.SourceKind{Code: "a", Zh: anyText(r, "zh", 20), Who: anyText(r, "who", 20), Reply: rapid.Bool().Draw(r, "reply"), Authority: anyAuthority(r)}
 	tables.Sources = ledger.SourceKinds{kind}
 	system := ledger.System{Code: "a", Zh: anyText(r, "zh", 20), Words: map[ledger.Phase]string{}, Authority: anyAuthority(r)}
@@ -147,6 +150,8 @@ func TestRefusedTables(t *testing.T) {
 		{"escalation", "still_days: 20", "still_days: 0", "无进展"},
 		{"escalation", "code: reminder", "code: supervision", "重复"},
 		{"escalation", "{反馈期限}", "{期限}", "填空"},
+		{"limits", "problem_mb: 2048", "problem_mb: 0", "MB"},
+		{"limits", "unit_gb: 200", "unit_gb: 999999", "GB"},
 		{"holidays", "year: 2025", "year: 2024", "两次"},
 		{"holidays", "level: 规定", "level: 猜", "效力"},
 		{"holidays", "2024-02-04", "2024-02-05", "工作日"},
@@ -221,6 +226,34 @@ func TestStoredEvent(t *testing.T) {
 	}
 	if got := e.Sentence(); got != "按“云川县委”的设置导入“亮灯”：把“亮灯·黄灯”从“距时限不超过3个工作日”改为“距时限不超过5个工作日”；增加“2027年”：放假：1月1日；删去“其他”" {
 		t.Error(got)
+	}
+}
+
+// The effect of a change is told by phases, with what is asked for and what no
+// longer is.
+func TestEffect(t *testing.T) {
+	before, after := ledger.DefaultTables(), ledger.DefaultTables()
+	after.Rules.Steps = []ledger.StepRule{{Code: "publicity", Zh: "公示", NeededFor: []ledger.Class{ledger.Immediate}}}
+	after.Rules.Classes = []ledger.ClassRule{{Class: ledger.Immediate, Close: []ledger.Need{"acceptance", "look_back"}}, before.Rules.Of(ledger.Limited), before.Rules.Of(ledger.Lasting)}
+	after.Lights.YellowDays = 60
+	after.Lights.Words = map[ledger.Light]string{ledger.Yellow: "预警"}
+	count := &effects{before: ledger.Judge{Tables: before, Today: "2024-03-05"}, after: ledger.Judge{Tables: after, Today: "2024-03-05"},
+		lacks: map[lackOf]int{}, lights: map[[2]ledger.Light]int{}}
+	waiting := ledger.Problem{State: ledger.CloseRequested, Content: ledger.Content{Class: ledger.Immediate, LeadUnit: "水务局", Due: "2024-03-20"}}
+	working := waiting
+	working.State = ledger.Working
+	closed := waiting
+	closed.State = ledger.Closed
+	for _, p := range []ledger.Problem{waiting, waiting, working, closed} {
+		count.add(p)
+	}
+	want := []string{
+		"1个“整改中”的问题将缺少“公示”，补齐后才能销号。", "1个“整改中”的问题将缺少“回头看日期，在销号时填写”，补齐后才能销号。", "1个“整改中”的问题不再需要“佐证，至少一件”。",
+		"2个“待验收”的问题将缺少“公示”，补齐后才能销号。", "2个“待验收”的问题将缺少“回头看日期，在销号时填写”，补齐后才能销号。", "2个“待验收”的问题不再需要“佐证，至少一件”。",
+		"1个问题的灯由“正常”变为“预警”。",
+	}
+	if got := count.said(); strings.Join(got, "|") != strings.Join(want, "|") {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -39,7 +39,7 @@ type Value struct {
 }
 
 // All are the tables in the order of the screen.
-var All = []Table{rulesTable, lightsTable, escalationTable, holidaysTable, sourcesTable, wordsTable}
+var All = []Table{rulesTable, lightsTable, escalationTable, holidaysTable, sourcesTable, wordsTable, limitsTable}
 
 // Named returns the table of that name.
 func Named(name string) (Table, error) {
@@ -195,6 +195,21 @@ var wordsTable = Table{
 			all = append(all, withValues(e, Value{"名称", s.Zh}))
 		}
 		return all
+	},
+}
+
+var limitsTable = Table{
+	Name: "limits", Zh: "佐证限额", About: "一个问题、全单位最多存多少佐证文件。",
+	Read: func(text string, tables *ledger.Tables) (err error) {
+		tables.Files, err = ledger.ParseFileRules([]byte(text))
+		return err
+	},
+	Text: func(tables ledger.Tables) string { return tables.Files.Text() },
+	Entries: func(tables ledger.Tables) []Entry {
+		r := tables.Files
+		return []Entry{{Key: "limits", Zh: "佐证限额", Authority: r.Authority, Values: []Value{
+			{"一个问题的文件", "最多" + strconv.Itoa(r.ProblemFiles) + "个"}, {"一个问题合计", "最多" + strconv.Itoa(r.ProblemMB) + " MB"},
+			{"全单位合计", "最多" + strconv.Itoa(r.UnitGB) + " GB"}}}}
 	},
 }
 

@@ -320,7 +320,7 @@ func (d Duties) unitTable() sheet.Table {
 			if row.Light != ledger.NoLight {
 				note = row.Reason
 				if note == "" {
-					note = row.Light.Zh()
+					note = row.Lamp.Text
 				}
 			}
 			t.Rows = append(t.Rows, []string{u.Name(), row.AsText, row.Number, row.Title, strings.Join(row.What, "\n"), row.Leader, row.Holder, row.Due, row.StateZh, note})

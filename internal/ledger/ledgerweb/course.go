@@ -200,7 +200,11 @@ func statement(c ledger.Closing, steps map[string]string) []Fact {
 		facts = append(facts, Fact{Label: "验收", Text: strings.Join(nonEmpty(a.Acceptor, a.Way.Zh(), a.Number, a.On, a.Opinion), "，")})
 	}
 	for _, s := range c.Steps {
-		facts = append(facts, Fact{Label: steps[s.Code], Text: strings.Join(nonEmpty(s.On, s.Note), "，")})
+		name := steps[s.Code]
+		if name == "" {
+			name = "其他程序" // it is no longer in the rules
+		}
+		facts = append(facts, Fact{Label: name, Text: strings.Join(nonEmpty(s.On, s.Note), "，")})
 	}
 	facts = append(facts, Fact{Label: "销号", Text: c.ClosedOn})
 	var said []Fact

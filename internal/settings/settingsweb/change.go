@@ -48,13 +48,16 @@ type entryCommand struct {
 	Who        string   `json:"who"`
 	Reply      bool     `json:"reply"`
 
-	Title     string `json:"title"`
-	StillDays int    `json:"still_days"`
-	LateDays  int    `json:"late_days"`
-	WaitDays  int    `json:"wait_days"`
-	ReplyDays int    `json:"reply_days"`
-	Opening   string `json:"opening"`
-	Closing   string `json:"closing"`
+	Title        string `json:"title"`
+	StillDays    int    `json:"still_days"`
+	LateDays     int    `json:"late_days"`
+	WaitDays     int    `json:"wait_days"`
+	ReplyDays    int    `json:"reply_days"`
+	ProblemFiles int    `json:"problem_files"`
+	ProblemMB    int    `json:"problem_mb"`
+	UnitGB       int    `json:"unit_gb"`
+	Opening      string `json:"opening"`
+	Closing      string `json:"closing"`
 
 	NotStarted string `json:"not_started"`
 	InProgress string `json:"in_progress"`

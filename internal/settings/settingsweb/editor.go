@@ -24,7 +24,7 @@ type editor struct {
 
 // editors are the editors by the names of the tables.
 var editors = map[string]editor{
-	"rules": rulesEditor, "lights": lightsEditor, "escalation": escalationEditor, "holidays": holidaysEditor, "sources": sourcesEditor, "words": wordsEditor,
+	"rules": rulesEditor, "lights": lightsEditor, "escalation": escalationEditor, "holidays": holidaysEditor, "sources": sourcesEditor, "words": wordsEditor, "limits": limitsEditor,
 }
 
 var errGone = fault.New(fault.NotFound, "没有这一项，可能已被删除，请刷新页面。")

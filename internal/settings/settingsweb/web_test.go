@@ -48,7 +48,7 @@ func TestReading(t *testing.T) {
 		if status, _, _ := s.form(t, "/settings/lights", sourced("entry", "lights", "yellow_days", "5")); status != http.StatusForbidden {
 			t.Errorf("a reader changes: %d", status)
 		}
-		for _, name := range []string{"rules", "lights", "holidays", "sources", "words"} {
+		for _, name := range []string{"rules", "lights", "holidays", "sources", "words", "escalation", "limits"} {
 			_, body, _ := s.ask(t, "GET", "/settings/"+name+"/export", "", nil)
 			book, err := excelize.OpenReader(strings.NewReader(body))
 			if err != nil {
@@ -110,6 +110,7 @@ func TestForms(t *testing.T) {
 	contains(t, saved("escalation", sourced("entry", "general", "still_days", "10", "reply_days", "2", "opening", "{单位}：请抓紧{项数}项。", "closing", "{反馈期限}前反馈。")), "10个工作日", "请抓紧{项数}项")
 	contains(t, saved("escalation", sourced("entry", "new", "name", "问责建议", "title", "关于问责的建议", "late_days", "60", "wait_days", "10", "reply_days", "3", "opening", "经{上一步}仍未落实：", "closing", "请于{反馈期限}前答复。")), "问责建议", "60个工作日")
 	contains(t, saved("escalation", sourced("entry", "reminder", "name", "提示函", "title", "提示函", "late_days", "2", "wait_days", "0", "reply_days", "3", "opening", "提示如下：", "closing", "请于{反馈期限}前答复。")), "提示函", "2个工作日")
+	contains(t, saved("limits", sourced("entry", "limits", "problem_files", "30", "problem_mb", "100", "unit_gb", "20")), "最多30个", "最多100 MB", "最多20 GB")
 	contains(t, saved("holidays", sourced("entry", "new", "holidays_year", "2027", "days", "1月1日至3日 休\n2027-01-09\t班")), "2027年", "1月1日至3日", "1月9日")
 	contains(t, saved("holidays", sourced("entry", "2027", "holidays_year", "2027", "days", "1月1日 休", "source", "国务院办公厅通知")), "国务院办公厅通知")
 
@@ -121,6 +122,7 @@ func TestForms(t *testing.T) {
 		{"lights", "0至60", sourced("entry", "lights", "yellow_days", "99", "word_green", "绿", "word_yellow", "黄", "word_red", "红")},
 		{"lights", "不能相同", sourced("entry", "lights", "yellow_days", "5", "word_green", "绿", "word_yellow", "绿", "word_red", "红")},
 		{"escalation", "不认识的填空", sourced("entry", "general", "still_days", "10", "reply_days", "2", "opening", "{谁}请抓紧。", "closing", "反馈。")},
+		{"limits", "1至5000", sourced("entry", "limits", "problem_files", "0", "problem_mb", "100", "unit_gb", "20")},
 		{"holidays", "第1行：", sourced("entry", "new", "holidays_year", "2028", "days", "元旦 休")},
 		{"holidays", "已经有了", sourced("entry", "new", "holidays_year", "2026", "days", "1月1日 休")},
 		{"sources", "名称", sourced("entry", "new", "name", " ", "who", "媒体")},
