@@ -10,9 +10,11 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"bihuan/internal/ident"
 	"bihuan/internal/settings"
 	"bihuan/internal/sqldb"
 	"bihuan/internal/sqldb/sqldbtest"
+	"bihuan/internal/ui/uitest"
 )
 
 // sourced are the fields of the authority.
@@ -30,7 +32,7 @@ func sourced(pairs ...string) url.Values {
 func TestReading(t *testing.T) {
 	sqldbtest.Both(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
-		s.viewer = s.Reader
+		s.Viewer = s.Reader
 		for path, texts := range map[string][]string{
 			"/settings": {"整改规则", "亮灯", "节假日", "问题来源", "上级口径", "没有修改过", "默认"}, "/settings/rules": {"立行立改", "公示", "佐证", "每3个月", "程序自带"},
 			"/settings/lights": {"不超过3个工作日"}, "/settings/holidays": {"2026年", "1月1日至3日"}, "/settings/sources": {"巡视巡察反馈", "需要"}, "/settings/words": {"审计整改", "持续整改"},
@@ -49,7 +51,7 @@ func TestReading(t *testing.T) {
 			t.Errorf("a reader changes: %d", status)
 		}
 		for _, name := range []string{"rules", "lights", "holidays", "sources", "words", "escalation", "limits"} {
-			_, body, _ := s.ask(t, "GET", "/settings/"+name+"/export", "", nil)
+			_, body := s.page(t, "/settings/"+name+"/export")
 			book, err := excelize.OpenReader(strings.NewReader(body))
 			if err != nil {
 				t.Fatal(name, err)
@@ -58,13 +60,13 @@ func TestReading(t *testing.T) {
 			if err != nil || len(rows) < 3 {
 				t.Errorf("%s: %v, %v", name, rows, err)
 			}
-			status, body, _ := s.ask(t, "GET", "/settings/"+name, "application/json", nil)
+			answer := s.JSON(t, "/settings/"+name)
 			var got struct {
 				Entries []struct{ Source, Level string }
 				Text    string
 			}
-			if err := json.Unmarshal([]byte(body), &got); err != nil || status != http.StatusOK || len(got.Entries) == 0 || got.Entries[0].Source == "" || got.Text == "" {
-				t.Errorf("%s as JSON: %s, %v", name, body, err)
+			if err := json.Unmarshal([]byte(answer.Body), &got); err != nil || answer.Status != http.StatusOK || len(got.Entries) == 0 || got.Entries[0].Source == "" || got.Text == "" {
+				t.Errorf("%s as JSON: %s, %v", name, answer.Body, err)
 			}
 		}
 	})
@@ -77,9 +79,8 @@ func TestForms(t *testing.T) {
 	s.Seed(t)
 	version := func(name string) string {
 		t.Helper()
-		_, body, _ := s.ask(t, "GET", "/settings/"+name, "application/json", nil)
 		var got struct{ Version json.Number }
-		if err := json.Unmarshal([]byte(body), &got); err != nil {
+		if err := json.Unmarshal([]byte(s.JSON(t, "/settings/"+name).Body), &got); err != nil {
 			t.Fatal(err)
 		}
 		return got.Version.String()
@@ -170,31 +171,32 @@ func TestForms(t *testing.T) {
 func TestProgram(t *testing.T) {
 	s := quick(t)
 	s.Seed(t)
-	text := "yellow_days: 60\nsource: 县委整改办通知\nlevel: 规定\nyear: 2024\n"
-	body, err := json.Marshal(map[string]any{"version": 0, "text": text, "dry_run": true})
-	if err != nil {
-		t.Fatal(err)
+	send := func(dry bool) uitest.Answer {
+		t.Helper()
+		body, err := json.Marshal(map[string]any{"key": ident.New(), "version": 0, "text": "yellow_days: 60\nsource: 县委整改办通知\nlevel: 规定\nyear: 2024\n", "dry_run": dry})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Command(t, "/settings/lights", string(body))
 	}
-	status, answer := s.command(t, "/settings/lights", string(body))
 	var plan settings.Plan
-	if err := json.Unmarshal([]byte(answer), &plan); err != nil || status != http.StatusOK || len(plan.Tables) != 1 || len(plan.Effect) == 0 {
-		t.Errorf("%d %s, %v", status, answer, err)
+	if dry := send(true); json.Unmarshal([]byte(dry.Body), &plan) != nil || dry.Status != http.StatusOK || len(plan.Tables) != 1 || len(plan.Effect) == 0 {
+		t.Errorf("%d %s", dry.Status, dry.Body)
 	}
-	body = bytes.Replace(body, []byte(`"dry_run":true,`), nil, 1)
-	if status, answer = s.command(t, "/settings/lights", string(body)); status != http.StatusOK || !strings.Contains(answer, `"version":1`) {
-		t.Errorf("%d %s", status, answer)
+	if done := send(false); done.Status != http.StatusOK || !strings.Contains(done.Body, `"version":1`) {
+		t.Errorf("%d %s", done.Status, done.Body)
 	}
-	if status, answer = s.command(t, "/settings/lights", string(body)); status != http.StatusPreconditionFailed {
-		t.Errorf("a stale version: %d %s", status, answer)
+	if late := send(false); late.Status != http.StatusPreconditionFailed {
+		t.Errorf("a stale version: %d %s", late.Status, late.Body)
 	}
 }
 
 func TestHandingOut(t *testing.T) {
 	s := quick(t)
 	s.Seed(t)
-	_, file, _ := s.ask(t, "GET", "/settings/export", "", nil)
+	_, file := s.page(t, "/settings/export")
 	changed := strings.NewReplacer("yellow_days: 3", "yellow_days: 60", "可以修改", "本县统一").Replace(file)
-	s.viewer = s.Foreign
+	s.Viewer = s.Foreign
 	status, body := s.upload(t, "/settings/import/preview", "设置.yaml", []byte(changed), "text", "")
 	if status != http.StatusOK {
 		t.Fatalf("%d %s", status, body)

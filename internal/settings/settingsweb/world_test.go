@@ -5,13 +5,11 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"strings"
 	"testing"
 
-	"bihuan/internal/access"
 	"bihuan/internal/child"
 	"bihuan/internal/command/commandsql"
 	"bihuan/internal/ident"
@@ -22,6 +20,7 @@ import (
 	"bihuan/internal/sqldb"
 	"bihuan/internal/sqldb/sqldbtest"
 	"bihuan/internal/tabular/excel"
+	"bihuan/internal/ui"
 	"bihuan/internal/ui/uitest"
 )
 
@@ -32,81 +31,39 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// site is the wing behind a server that takes everybody for the given viewer.
+// site is the wing over a ledger, behind a server.
 type site struct {
 	*ledgertest.World
-	*httptest.Server
-	settings *settings.Service
-	viewer   access.Viewer
-	client   *http.Client
+	*uitest.Server
 }
 
 func open(t *testing.T, db *sqldb.DB) *site {
 	t.Helper()
-	s := &site{World: ledgertest.New(t, db)}
-	s.viewer = s.Keeper
-	s.settings = &settings.Service{DB: db, Store: &settingssql.Store{DB: db}, History: s.World.Past, Clock: s.Clock, NewID: ident.New, Problems: s.List}
-	s.Tables = s.settings.Tables
-	web := &Web{Settings: s.settings, Commands: &commandsql.Store{DB: db, Clock: s.Clock}, Book: excel.InChild, Text: reading.Text, Clock: s.Clock}
-	pages := uitest.Site(t, Room)
-	mux := http.NewServeMux()
-	for _, route := range append(web.Routes(), pages.Routes()...) {
-		handler := pages.Handler(route)
-		mux.HandleFunc(route.Method+" "+route.Pattern, func(w http.ResponseWriter, r *http.Request) {
-			if !route.Allow.Admits(s.viewer) {
-				http.Error(w, "forbidden", http.StatusForbidden)
-				return
-			}
-			handler.ServeHTTP(w, r.WithContext(access.With(r.Context(), s.viewer)))
-		})
-	}
-	s.Server = httptest.NewServer(mux)
-	t.Cleanup(s.Close)
-	s.client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	return s
+	w := ledgertest.New(t, db)
+	tables := &settings.Service{DB: db, Store: &settingssql.Store{DB: db}, History: w.Past, Clock: w.Clock, NewID: ident.New, Problems: w.List}
+	w.Tables = tables.Tables
+	web := &Web{Settings: tables, Commands: &commandsql.Store{DB: db, Clock: w.Clock}, Book: excel.InChild, Text: reading.Text, Clock: w.Clock}
+	return &site{w, uitest.Serve(t, w.Keeper, []*ui.Room{Room}, web.Routes()...)}
 }
 
 func quick(t *testing.T) *site { return open(t, sqldbtest.SQLite(t)) }
 
-// ask sends a request and returns status, body and where it leads.
-func (s *site) ask(t *testing.T, method, path, accept string, body io.Reader, headers ...string) (int, string, string) {
-	t.Helper()
-	r, err := http.NewRequest(method, s.URL+path, body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Accept", accept)
-	for i := 0; i < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
-	}
-	answer, err := s.client.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return answer.StatusCode, string(text), answer.Header.Get("Location")
-}
-
 func (s *site) page(t *testing.T, path string) (int, string) {
 	t.Helper()
-	status, body, _ := s.ask(t, "GET", path, "text/html", nil)
-	return status, body
+	a := s.Page(t, path)
+	return a.Status, a.Body
 }
 
 func (s *site) form(t *testing.T, path string, values url.Values) (int, string, string) {
 	t.Helper()
-	values.Set("key", ident.New())
-	return s.ask(t, "POST", path, "text/html", strings.NewReader(values.Encode()), "Content-Type", "application/x-www-form-urlencoded")
-}
-
-func (s *site) command(t *testing.T, path, body string) (int, string) {
-	t.Helper()
-	status, answer, _ := s.ask(t, "POST", path, "application/json", strings.NewReader(body), "Content-Type", "application/json", "Idempotency-Key", ident.New())
-	return status, answer
+	pairs := []string{"key", ident.New()}
+	for name, all := range values {
+		for _, value := range all {
+			pairs = append(pairs, name, value)
+		}
+	}
+	a := s.Form(t, path, pairs...)
+	return a.Status, a.Body, a.To
 }
 
 // upload sends a file beside fields.
@@ -129,8 +86,12 @@ func (s *site) upload(t *testing.T, path, name string, content []byte, pairs ...
 		part(err)
 	}
 	part(w.Close())
-	status, answer, _ := s.ask(t, "POST", path, "text/html", &body, "Content-Type", w.FormDataContentType())
-	return status, answer
+	answer, err := http.Post(s.URL+path, w.FormDataContentType(), &body)
+	part(err)
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	part(err)
+	return answer.StatusCode, string(text)
 }
 
 // contains fails where the page lacks one of the texts.
