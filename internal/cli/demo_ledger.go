@@ -66,6 +66,7 @@ func (in *instance) carryOut(ctx context.Context, who access.Viewer, p ledger.Pr
 
 func (in *instance) courses() [][]ledger.Command {
 	day := func(n int) string { return zh.Day(in.clock().Add(time.Duration(n) * 24 * time.Hour)) }
+	inspection := ledger.AddSource{Kind: "inspection", Title: "县委第二巡察组巡察反馈意见", Date: day(-40), Who: "县委第二巡察组", Due: day(30), Reply: true}
 	return [][]ledger.Command{
 		{
 			ledger.Claim{Claimant: "顾怀远"}, ledger.Assign{}, ledger.AcceptAssignment{By: "局办公室"},
@@ -78,15 +79,16 @@ func (in *instance) courses() [][]ledger.Command {
 			ledger.Assign{}, ledger.AcceptAssignment{By: "局办公室"}, ledger.ReviewLasting{By: "何静", Finding: "本季度有两项工作先调研后提出方案。"},
 		},
 		{
+			ledger.AddSource{Kind: "instruction", Title: "关于尽快恢复云岭村供水的批示", Date: day(-20), Who: "分管副县长", Wording: "请水务局一周内恢复供水，办结后报我。", Reply: true},
 			ledger.Assign{}, ledger.AddEvidence{Kind: string(ledger.OnSite), Place: "云岭村供水点", Note: "新装水表可现场查看"},
 			ledger.RequestClose{Effect: "停水点当月恢复供水。"},
 			ledger.Accept{Way: string(ledger.Resolution), Acceptor: "局党组会", Number: "第9次会议纪要", Opinion: "同意销号。"}, ledger.Close{LookBack: day(90)},
 		},
 		{
-			ledger.Assign{}, ledger.RaiseDifficulty{Text: "窗口只有一名工作人员，无法实行首问负责。", To: "周启明", AnswerBy: day(10)},
+			inspection, ledger.Assign{}, ledger.RaiseDifficulty{Text: "窗口只有一名工作人员，无法实行首问负责。", To: "周启明", AnswerBy: day(10)},
 		},
 		{
-			ledger.Assign{Class: string(ledger.Limited), Leader: "周启明", LeadUnit: "农村供水股", Holder: "唐一舟", Due: day(-6)}, ledger.AcceptAssignment{By: "农村供水股"},
+			inspection, ledger.Assign{Class: string(ledger.Limited), Leader: "周启明", LeadUnit: "农村供水股", Holder: "唐一舟", Due: day(-6)}, ledger.AcceptAssignment{By: "农村供水股"},
 		},
 		{
 			ledger.Assign{Class: string(ledger.Immediate), Leader: "顾怀远", LeadUnit: "局办公室", Holder: "何静", Due: day(2)},
