@@ -127,11 +127,7 @@ func (s *Service) prepare(ctx context.Context, v access.Viewer, p Problem, c Com
 		c.chart, err = s.chart(ctx, v)
 		return c, err
 	case SendLetter:
-		judge, err := s.Judge(ctx, v)
-		if err != nil {
-			return nil, err
-		}
-		return judge.frame(p, c, []Problem{p})
+		return s.frame(ctx, v, p, c, []Problem{p})
 	}
 	return c, nil
 }

@@ -83,6 +83,8 @@ type Store interface {
 	// attention by their dates or by their Watch, what is due first comes first,
 	// one more than MaxPressing when there are too many.
 	Watched(ctx context.Context, v access.Viewer, f Filter) ([]Watched, error)
+	// MovedOn returns the last day on which the work on a problem moved, see Watch.
+	MovedOn(ctx context.Context, v access.Viewer, problem string) (string, error)
 	// Mail returns the ids of a page of letters, the latest first, and the cursor
 	// of the next page; OfLetters the problems that letters are about.
 	Mail(ctx context.Context, v access.Viewer, f MailFilter) (ids []string, next string, err error)

@@ -55,7 +55,9 @@ func (p Pressing) Item() string {
 	if p.Problem.Due != "" {
 		said = append(said, "完成时限"+plainDate(p.Problem.Due))
 	}
-	said = append(said, p.Said())
+	if text := p.Said(); text != "" {
+		said = append(said, text)
+	}
 	if text := p.Problem.undone(); text != "" {
 		said = append(said, text)
 	}
@@ -119,15 +121,11 @@ func (s *Service) send(ctx context.Context, v access.Viewer, m Mailing, id strin
 		}
 		problems[i] = p
 	}
-	judge, err := s.Judge(ctx, v)
-	if err != nil {
-		return err
-	}
 	for _, p := range problems {
 		if _, err := permit(v, p, m.Letter, "", nil); err != nil {
 			return err
 		}
-		letter, err := judge.frame(p, m.Letter, problems)
+		letter, err := s.frame(ctx, v, p, m.Letter, problems)
 		if err != nil {
 			return err
 		}
@@ -139,9 +137,23 @@ func (s *Service) send(ctx context.Context, v access.Viewer, m Mailing, id strin
 	return nil
 }
 
-// frame fills in the text of a letter about p, one of all the problems that
-// the letter is about.
-func (j Judge) frame(p Problem, c SendLetter, all []Problem) (SendLetter, error) {
+// frame fills in the text of a letter about p as it stands, one of all the
+// problems that the letter is about.
+func (s *Service) frame(ctx context.Context, v access.Viewer, p Problem, c SendLetter, all []Problem) (SendLetter, error) {
+	judge, err := s.Judge(ctx, v)
+	if err != nil {
+		return c, err
+	}
+	moved, err := s.Store.MovedOn(ctx, v, p.ID)
+	if err != nil {
+		return c, err
+	}
+	return judge.frame(Watched{p, moved}, c, all)
+}
+
+// frame is Service.frame without the store.
+func (j Judge) frame(w Watched, c SendLetter, all []Problem) (SendLetter, error) {
+	p := w.Problem
 	step, ok := j.Escalation.Step(c.Step)
 	if !ok {
 		return c, fault.New(fault.Invalid, "没有“%s”这个督办步骤，请从列表中选择。", shorten(c.Step))
@@ -158,7 +170,7 @@ func (j Judge) frame(p Problem, c SendLetter, all []Problem) (SendLetter, error)
 	}
 	facts := Facts{Unit: l.To, Items: len(all), Today: l.On, ReplyBy: l.ReplyBy, Before: before(all)}
 	l.Title, l.Opening, l.Closing = facts.Fill(step.Title), facts.Fill(step.Opening), facts.Fill(step.Closing)
-	pressing, _ := j.Press(Watched{Problem: p})
+	pressing, _ := j.Press(w)
 	l.Item = pressing.Item()
 	c.framed = l
 	return c, nil

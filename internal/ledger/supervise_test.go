@@ -105,7 +105,7 @@ func TestNextStep(t *testing.T) {
 func TestEscalationTable(t *testing.T) {
 	good := string(escalationFile)
 	for name, change := range map[string][2]string{
-		"unknown mark": {"{项数}项整改事项未", "{项目}未"}, "no source": {"source: 逾期即发提醒函的通行做法", "source:"}, "twice": {"code: supervision", "code: reminder"},
+		"unknown mark": {"{项数}项整改事项需要抓紧落实", "{项目}需要"}, "no source": {"source: 逾期即发提醒函的通行做法", "source:"}, "twice": {"code: supervision", "code: reminder"},
 		"days": {"wait_days: 10", "wait_days: 999"}, "no title": {"title: 关于整改事项落实情况的通报", "title:"}, "no days": {"still_days: 20", "still_days: 0"},
 		"no answer": {"reply_days: 3\nsteps", "reply_days: 0\nsteps"}, "no yaml": {"urge:", "urge: ["},
 	} {
@@ -130,7 +130,7 @@ func TestLetters(t *testing.T) {
 	s.do(Assign{})
 	s.do(AcceptAssignment{By: "社会事务办公室"})
 	send := func(c SendLetter) Command {
-		framed, err := judge(s.at.Today).frame(s.p, c, []Problem{s.p})
+		framed, err := judge(s.at.Today).frame(Watched{Problem: s.p}, c, []Problem{s.p})
 		if err != nil {
 			t.Fatal(err)
 		}

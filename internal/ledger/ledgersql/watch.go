@@ -108,6 +108,17 @@ func (s *Store) Watched(ctx context.Context, v access.Viewer, f ledger.Filter) (
 	return all, nil
 }
 
+// MovedOn implements ledger.Store.
+func (s *Store) MovedOn(ctx context.Context, v access.Viewer, problem string) (string, error) {
+	w := seen(v, "p")
+	w.and("x.problem_id = ?", problem)
+	day, err := sqldb.One(ctx, s.DB, sqldb.Value[string], `SELECT x.moved_on FROM problem_watch x JOIN problem p ON p.id = x.problem_id`+w.String(), w.args...)
+	if errors.Is(err, sqldb.ErrNone) {
+		return "", nil
+	}
+	return day, err
+}
+
 // tailed scans more columns behind those that the reader of a row asks for.
 type tailed struct {
 	sqldb.Row

@@ -98,7 +98,7 @@ func TestWatched(t *testing.T) {
 		if err != nil || len(sent) != 1 || next == "" || sent[0].Letter.ID != ids[1] || len(sent[0].Problems) != 2 {
 			t.Fatalf("first page %+v %q %v", sent, next, err)
 		}
-		if of := sent[0].Of(five); !strings.Contains(sent[0].Of(sent[0].Problems[1]).Item, "申请延期，还没有批复") || of.ID != "" {
+		if of := sent[0].Of(five); !strings.Contains(sent[0].Of(sent[0].Problems[1]).Item, "2024年3月5日以来32个工作日没有进展，2024年4月19日申请延期，还没有批复") || of.ID != "" {
 			t.Errorf("what it says of the second: %+v", sent[0].Of(sent[0].Problems[1]))
 		}
 		if sent, next, err = w.Letters(ctx, w.Reader, ledger.MailFilter{Limit: 1, After: next}); err != nil || len(sent) != 1 || next != "" || sent[0].Letter.Number != "1号" {
