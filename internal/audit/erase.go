@@ -38,6 +38,9 @@ func (s *Service) Erase(ctx context.Context, v access.Viewer, name, reason strin
 		if err != nil {
 			return err
 		}
+		if len(found) != 1 {
+			return fault.New(fault.Invalid, "“%s”有%d条操作记录，请写明其中一条的序号。", name, len(found))
+		}
 		e = found[0]
 		if err := s.mayErase(e); err != nil {
 			return err

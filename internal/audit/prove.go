@@ -1,8 +1,10 @@
 package audit
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +18,7 @@ import (
 // Wanted names records: by their place in the chain (12, from 1), by their id,
 // or all of one subject.
 type Wanted struct {
-	Name string // number or id of one record
+	Name string // number or id of one record, or id of a subject
 
 	Subject, ID string // all records of one subject
 }
@@ -32,8 +34,12 @@ func (s *Service) find(ctx context.Context, w Wanted) ([]history.Stored, error) 
 	no, err := strconv.ParseInt(name, 10, 64)
 	if err == nil {
 		e, found, err = s.Store.BySeq(ctx, no-1)
-	} else {
-		e, found, err = s.Store.ByID(ctx, name)
+	} else if e, found, err = s.Store.ByID(ctx, name); err == nil && !found {
+		for _, a := range s.Aggregates {
+			if all, err := s.Store.StoredOf(ctx, a.Subject, name); err != nil || len(all) > 0 {
+				return all, err
+			}
+		}
 	}
 	if err == nil && !found {
 		err = fault.New(fault.NotFound, "没有“%s”这条操作记录。可以写操作记录的序号、编号，或问题编号（如 2026-3）。", w.Name)
@@ -123,6 +129,42 @@ func (s *Service) withActors(ctx context.Context, records []history.Stored) ([]h
 		}
 	}
 	return all, nil
+}
+
+// Line is a record for people as it stands in the database.
+type Line struct {
+	history.Happened
+	No int64 // place in the chain, from 1
+}
+
+// List tells the records that wanted names, in the order of the chain.
+func (s *Service) List(ctx context.Context, v access.Viewer, wanted []Wanted) ([]Line, error) {
+	if !v.ReadsAudit() {
+		return nil, errNotAuditor
+	}
+	var entries []history.Entry
+	for _, w := range wanted {
+		some, err := s.find(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range some {
+			if e.ActorName, err = s.Store.ActorName(ctx, e.Actor); err != nil {
+				return nil, err
+			}
+			entries = append(entries, e.Entry)
+		}
+	}
+	slices.SortFunc(entries, func(a, b history.Entry) int { return cmp.Compare(a.Seq, b.Seq) })
+	told, err := history.Tell(entries, s.Decode)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]Line, len(told))
+	for i, t := range told {
+		lines[i] = Line{t, entries[i].Seq + 1}
+	}
+	return lines, nil
 }
 
 // Told is a proven record for people.

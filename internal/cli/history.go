@@ -25,13 +25,13 @@ func (a *app) historyCommand() *cobra.Command {
 		Short: "校验操作记录，取检查点，出具和核对证明，清除内容",
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usage(c, "没有 history %s 这个命令，可用的有：verify、checkpoint、prove、check、erase。", args[0])
+				return usage(c, "没有 history %s 这个命令，可用的有：verify、checkpoint、list、prove、check、erase。", args[0])
 			}
 			printHelp(c)
 			return nil
 		},
 	}
-	c.AddCommand(a.historyVerifyCommand(), a.historyCheckpointCommand(), a.historyProveCommand(), a.historyCheckCommand(), a.historyEraseCommand())
+	c.AddCommand(a.historyVerifyCommand(), a.historyCheckpointCommand(), a.historyListCommand(), a.historyProveCommand(), a.historyCheckCommand(), a.historyEraseCommand())
 	return c
 }
 
