@@ -3,6 +3,7 @@ package blob_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -177,5 +178,41 @@ func TestSweep(t *testing.T) {
 	// While nobody can say what is named, nothing goes.
 	if n, err := s.Sweep(time.Now().Add(time.Hour), func(string) (bool, error) { return false, errors.New("no database") }); err == nil || n != 0 {
 		t.Errorf("swept %d without a database, %v", n, err)
+	}
+}
+
+// TestPutFrom: what a filler writes is there whole or not at all.
+func TestPutFrom(t *testing.T) {
+	s := &blob.Store{Dir: t.TempDir(), NewID: ident.New}
+	id, err := s.PutFrom(func(w io.Writer) error {
+		for range 3 {
+			if _, err := w.Write(content); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := s.Open(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if have, err := io.ReadAll(f); err != nil || !bytes.Equal(have, bytes.Repeat(content, 3)) {
+		t.Errorf("%d bytes, %v", len(have), err)
+	}
+	said := fault.New(fault.Invalid, "不行")
+	for want, fail := range map[fault.Kind]error{fault.Invalid: said, fault.Unavailable: io.ErrShortWrite} {
+		if _, err := s.PutFrom(func(w io.Writer) error { w.Write(content); return fail }); fault.KindOf(err) != want {
+			t.Errorf("%v became %v", fail, err)
+		}
+	}
+	if whole, parts := files(t, s.Dir); len(whole) != 1 || len(parts) != 0 {
+		t.Errorf("left: %v %v", whole, parts)
+	}
+	if _, err := s.Open(ident.New()); fault.KindOf(err) != fault.Unavailable {
+		t.Errorf("a missing file: %v", err)
 	}
 }

@@ -144,3 +144,31 @@ func TestMainLeavesOtherArguments(t *testing.T) {
 		}
 	}
 }
+
+// TestStream: an output that is not held in memory arrives whole; a fault
+// arrives as it is, and what was written before it counts for nothing.
+func TestStream(t *testing.T) {
+	limits := child.Limits{Memory: 256 << 20, Time: 20 * time.Second}
+	for _, input := range []string{"", "a", strings.Repeat("云川县\x00\x01", 100000)} {
+		var out strings.Builder
+		if err := child.Stream(t.Context(), "echo", strings.NewReader(input), &out, limits); err != nil || out.String() != input {
+			t.Errorf("%d of %d bytes, %v", out.Len(), len(input), err)
+		}
+	}
+	var out strings.Builder
+	if err := child.Stream(t.Context(), "refuse", strings.NewReader("x"), &out, limits); fault.KindOf(err) != fault.Conflict || err.Error() != "不行：100%。" {
+		t.Errorf("a fault arrives as %v", err)
+	}
+	if err := child.Stream(t.Context(), "panic", strings.NewReader("x"), &out, limits); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a panic: %v", err)
+	}
+	if err := child.Stream(t.Context(), "echo", strings.NewReader("xyz"), full{}, limits); !errors.Is(err, errFull) {
+		t.Errorf("an output that is full: %v", err)
+	}
+}
+
+var errFull = errors.New("full")
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errFull }

@@ -2,6 +2,8 @@ package seal_test
 
 import (
 	"bytes"
+	"encoding/hex"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -130,6 +132,39 @@ func TestSealOpens(t *testing.T) {
 	for _, bad := range [][]byte{nil, {1}, {255, 0}} {
 		if _, err := one.Open(bad); err == nil {
 			t.Errorf("%x opened", bad)
+		}
+	}
+}
+
+// TestStreams: what is sealed and opened in pieces is the same as at once.
+func TestStreams(t *testing.T) {
+	s := seal.New(bytes.Repeat([]byte{1}, 32))
+	rapid.Check(t, func(r *rapid.T) {
+		pieces := rapid.SliceOf(rapid.SliceOf(rapid.Byte())).Draw(r, "pieces")
+		var stored bytes.Buffer
+		w, print := s.SealTo(&stored), s.Fingerprinter()
+		var content []byte
+		for _, p := range pieces {
+			content = append(content, p...)
+			print.Write(p)
+			if n, err := w.Write(p); n != len(p) || err != nil {
+				r.Fatal(n, err)
+			}
+		}
+		if err := w.Close(); err != nil || !bytes.Equal(stored.Bytes(), s.Seal(content)) || hex.EncodeToString(print.Sum(nil)) != s.Fingerprint(content) {
+			r.Fatalf("%x, %v", stored.Bytes(), err)
+		}
+		open, err := s.OpenFrom(&stored)
+		if err != nil {
+			r.Fatal(err)
+		}
+		if got, err := io.ReadAll(open); err != nil || !bytes.Equal(got, content) {
+			r.Fatalf("%x, %v", got, err)
+		}
+	})
+	for _, bad := range []string{"", "\x01abc"} {
+		if _, err := s.OpenFrom(strings.NewReader(bad)); err == nil {
+			t.Errorf("%q opened", bad)
 		}
 	}
 }
