@@ -234,10 +234,10 @@ func (p Problem) unproven(pressed bool) string {
 	if !slices.Contains(begun, p.State) {
 		return ""
 	}
-	if pressed && len(p.Course.Evidence) == 0 {
+	if pressed && len(p.Course.Proven()) == 0 {
 		return "没有佐证"
 	}
-	return which(p, "项任务已办结但没有佐证", func(t Task) bool { return t.State == TaskDone && len(p.Course.EvidenceOf(t.ID)) == 0 })
+	return which(p, "项任务已办结但没有佐证", func(t Task) bool { return t.State == TaskDone && !p.Course.Proves(t.ID) })
 }
 
 // undone names the tasks that are still to be done.

@@ -269,6 +269,11 @@ func (c Course) Proven() []Evidence {
 	return slices.DeleteFunc(slices.Clone(c.Evidence), func(e Evidence) bool { return !e.Counts() })
 }
 
+// Proves reports whether anything that counts shows that a task was done.
+func (c Course) Proves(task string) bool {
+	return slices.ContainsFunc(c.Evidence, func(e Evidence) bool { return e.Task == task && e.Counts() })
+}
+
 // shows reports whether a file is the current version of evidence that counts.
 func (c Course) shows(file string) bool {
 	return slices.ContainsFunc(c.Evidence, func(e Evidence) bool { return e.Counts() && e.File != nil && e.File.ID == file })

@@ -100,7 +100,7 @@ func tasksDone(p Problem) string {
 
 func taskEvidence(p Problem) string {
 	return which(p, "项任务没有佐证", func(t Task) bool {
-		return !slices.ContainsFunc(p.Course.Proven(), func(e Evidence) bool { return e.Task == t.ID })
+		return !p.Course.Proves(t.ID)
 	})
 }
 

@@ -53,7 +53,7 @@ var Columns = []Column{
 	{Code: "sources", Head: "来源", Text: func(r Row) string { return r.SourceText() }},
 	{Code: "causes", Head: "原因", Text: func(r Row) string { return strconv.Itoa(len(r.Causes)) }},
 	{Code: "measures", Head: "措施", Usual: true, Text: func(r Row) string { return strconv.Itoa(len(r.Measures)) }},
-	{Code: "evidence", Head: "佐证", Text: func(r Row) string { return strconv.Itoa(len(r.Course.Evidence)) }},
+	{Code: "evidence", Head: "佐证", Text: func(r Row) string { return strconv.Itoa(len(r.Course.Proven())) }},
 	{Code: "updated", Head: "更新时间", Sort: ledger.ByUpdated, Text: func(r Row) string { return r.UpdatedAt.In(zh.Zone).Format("2006-01-02 15:04") }},
 	{Code: "state", Head: "状态", Sort: ledger.ByState, Usual: true, Text: func(r Row) string { return r.Phase().Zh() }},
 }

@@ -19,7 +19,7 @@ func courseOf(p ledger.Problem) (string, error) {
 	return string(raw), err
 }
 
-func hasEvidence(p ledger.Problem) bool { return len(p.Course.Evidence) > 0 }
+func hasEvidence(p ledger.Problem) bool { return len(p.Course.Proven()) > 0 }
 
 // saveTasks stores the tasks of p that are newer than the stored ones, each
 // over the version before it.

@@ -28,15 +28,16 @@ type Acts struct {
 
 // ActItem is one act that somebody else recorded.
 type ActItem struct {
-	Problem  string `json:"problem"` // id
-	Number   string `json:"number"`
-	Title    string `json:"title"`
-	Name     string `json:"name"` // in whose name
-	On       string `json:"on"`   // day of the act
-	Sentence string `json:"sentence"`
-	Note     string `json:"note"`        // what it rests on
-	Recorded int64  `json:"recorded_at"` // UTC milliseconds
-	By       string `json:"recorded_by"`
+	Problem  string       `json:"problem"` // id
+	Number   string       `json:"number"`
+	Title    string       `json:"title"`
+	Name     string       `json:"name"` // in whose name
+	On       string       `json:"on"`   // day of the act
+	Sentence string       `json:"sentence"`
+	Note     string       `json:"note"`           // what it rests on
+	Scan     *ledger.File `json:"scan,omitempty"` // of the paper
+	Recorded int64        `json:"recorded_at"`    // UTC milliseconds
+	By       string       `json:"recorded_by"`
 }
 
 var actsPage = ui.NewPage[Acts](Room, "acts")
@@ -101,7 +102,7 @@ func actItems(page ledger.RecordedPage) []ActItem {
 		i := ActItem{Problem: a.Problem.ID, Number: a.Problem.Number, Title: a.Problem.Title, Name: a.Name,
 			Sentence: a.Act.Sentence, Recorded: a.Act.At.UnixMilli(), By: a.Act.Actor}
 		if b := a.Act.OnBehalf; b != nil {
-			i.On, i.Note = b.Date, b.Note
+			i.On, i.Note, i.Scan = b.Date, b.Note, b.Scan
 		}
 		items = append(items, i)
 	}
