@@ -122,7 +122,21 @@ func (f *Intake) plain(name string, content []byte) ([]tabular.Sheet, error) {
 	if err != nil || len(lines) == 0 {
 		return nil, err
 	}
+	for _, line := range lines {
+		for i, cell := range line.Cells {
+			line.Cells[i] = unguarded(cell)
+		}
+	}
 	return []tabular.Sheet{{Name: name, Rows: tabular.Rows(lines)}}, nil
+}
+
+// unguarded takes away the apostrophe that an export as text sets before what a
+// program could take for a formula.
+func unguarded(cell string) string {
+	if rest, ok := strings.CutPrefix(cell, "'"); ok && rest != "" && strings.ContainsRune("=+-@", rune(rest[0])) {
+		return rest
+	}
+	return cell
 }
 
 // best returns the name of the sheet whose headings are known best.

@@ -231,6 +231,8 @@ type Change struct {
 	Note   string
 	Fields map[Spot]string            // what a column shows
 	Words  map[Spot]map[string]string // other words for the values of a column
+	// Systems name the table of words of a superior that a column of states takes.
+	Systems map[Spot]string
 }
 
 // Spot names a column: by its sheet and its place in it, from 0.
@@ -262,8 +264,14 @@ func apply(form sheet.Layout, c Change) sheet.Layout {
 			if words, ok := c.Words[at]; ok {
 				s.Columns[j].Words = words
 			}
+			if system, ok := c.Systems[at]; ok {
+				s.Columns[j].System = system
+			}
 			if !worded(s.Columns[j].Field) {
 				s.Columns[j].Words = nil
+			}
+			if s.Columns[j].Field != "state" {
+				s.Columns[j].System = ""
 			}
 		}
 		sheets[i] = s
@@ -322,7 +330,7 @@ func keepChoices(form *sheet.Layout, before sheet.Layout) {
 		for j := range form.Sheets[i].Columns {
 			c := &form.Sheets[i].Columns[j]
 			if old, ok := known[c.Group+"/"+c.Head]; ok {
-				c.Field, c.Words = old.Field, old.Words
+				c.Field, c.Words, c.System = old.Field, old.Words, old.System
 			}
 		}
 	}

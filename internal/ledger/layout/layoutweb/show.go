@@ -21,8 +21,8 @@ type Show struct {
 	Sheets  []Table `json:"sheets"`
 	Ended   string  `json:"ended_on,omitempty"`
 
-	Tabs    []ui.Tab `json:"-"`
-	Systems []string `json:"-"` // superiors whose words are known
+	Tabs    []ui.Tab    `json:"-"`
+	Systems []ui.Option `json:"-"` // superiors whose words are known
 }
 
 // Table is one table of a layout.
@@ -40,10 +40,11 @@ type Column struct {
 	Head   string `json:"head"`
 	Field  string `json:"field"`
 	Words  []Word `json:"words,omitempty"`
+	System string `json:"system,omitempty"` // whose table of words it takes
 
 	Name    string      `json:"-"` // of its select
 	Options []ui.Option `json:"-"`
-	System  string      `json:"-"` // name of the select that takes a superior's words
+	Source  string      `json:"-"` // name of the select that takes a superior's words
 }
 
 // Word is what a superior calls a value.
@@ -76,7 +77,7 @@ func (web *Web) shown(r *http.Request, id string, typed url.Values, refusal erro
 		data.Name, data.Note = typed.Get("name"), typed.Get("note")
 	}
 	for _, s := range judge.Systems {
-		data.Systems = append(data.Systems, s.Zh)
+		data.Systems = append(data.Systems, ui.Option{Value: s.Code, Text: s.Zh})
 	}
 	for i, s := range l.Form.Sheets {
 		data.Sheets = append(data.Sheets, tableOf(i, s, typed))
@@ -107,7 +108,10 @@ func tableOf(i int, s sheet.Sheet, typed url.Values) Table {
 			column.Words = append(column.Words, word)
 		}
 		if column.Field == "state" {
-			column.System = name + ".system"
+			column.Source, column.System = name+".system", c.System
+			if typed != nil && typed.Has(column.Source) {
+				column.System = typed.Get(column.Source)
+			}
 		}
 		t.Columns = append(t.Columns, column)
 	}
@@ -176,11 +180,7 @@ func (web *Web) edit(r *http.Request) (ui.Response, error) {
 		if err != nil {
 			return "", err
 		}
-		judge, err := web.Judge(ctx, v)
-		if err != nil {
-			return "", err
-		}
-		_, err = web.Layouts.Edit(ctx, v, id, version, changeOf(l.Form, typed, judge.Systems))
+		_, err = web.Layouts.Edit(ctx, v, id, version, changeOf(l.Form, typed))
 		return id, err
 	})
 	switch kind := fault.KindOf(err); {
@@ -212,8 +212,8 @@ func formOf(r *http.Request) (url.Values, error) {
 	return r.PostForm, nil
 }
 
-func changeOf(form sheet.Layout, typed url.Values, systems []ledger.System) layout.Change {
-	c := layout.Change{Name: typed.Get("name"), Note: typed.Get("note"), Fields: map[layout.Spot]string{}, Words: map[layout.Spot]map[string]string{}}
+func changeOf(form sheet.Layout, typed url.Values) layout.Change {
+	c := layout.Change{Name: typed.Get("name"), Note: typed.Get("note"), Fields: map[layout.Spot]string{}, Words: map[layout.Spot]map[string]string{}, Systems: map[layout.Spot]string{}}
 	for i, s := range form.Sheets {
 		for j, column := range s.Columns {
 			at := layout.Spot{Sheet: i, Column: j}
@@ -228,14 +228,10 @@ func changeOf(form sheet.Layout, typed url.Values, systems []ledger.System) layo
 					words[value] = word
 				}
 			}
-			for _, system := range systems {
-				if system.Zh == typed.Get(name+".system") {
-					for _, p := range ledger.Phases {
-						words[p.Zh()] = system.Words[p]
-					}
-				}
-			}
 			c.Words[at] = words
+			if system := name + ".system"; typed.Has(system) {
+				c.Systems[at] = typed.Get(system)
+			}
 		}
 	}
 	return c

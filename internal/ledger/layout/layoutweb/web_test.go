@@ -129,13 +129,13 @@ func TestWholeWay(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	status, _, _ = s.form(t, page+"/edit", "key", "k2", "version", "1", "name", "市委格式", "c0.1", "title", "c0.6.system", "巡视巡察整改")
+	status, _, _ = s.form(t, page+"/edit", "key", "k2", "version", "1", "name", "市委格式", "c0.1", "title", "c0.6.system", "inspection")
 	if status != 303 {
 		t.Fatalf("edited: %d", status)
 	}
 	id := strings.TrimPrefix(page, home+"/")
 	l, err := s.layouts.Layout(t.Context(), s.Keeper, id)
-	if err != nil || l.Form.Name != "市委格式" || l.Form.Sheets[0].Columns[1].Field != "title" || l.Form.Sheets[0].Columns[6].Words["已销号"] != "完成" {
+	if err != nil || l.Form.Name != "市委格式" || l.Form.Sheets[0].Columns[1].Field != "title" || l.Form.Sheets[0].Columns[6].System != "inspection" {
 		t.Fatalf("%+v, %v", l, err)
 	}
 	status, body, _ = s.form(t, page+"/edit", "key", "k3", "version", "1", "name", "旧页面")

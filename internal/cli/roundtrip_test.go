@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+
+	"bihuan/internal/ledger"
+	"bihuan/internal/ledger/intake"
+	"bihuan/internal/ledger/intake/intaketest"
+	"bihuan/internal/ledger/ledgerweb"
+	"bihuan/internal/sqldb/sqldbtest"
+)
+
+// What was exported as the whole ledger and taken in again changes nothing,
+// also where an import may change things.
+func TestRoundTrip(t *testing.T) {
+	for name, csv := range map[string]bool{"台账.xlsx": false, "台账.csv": true} {
+		t.Run(name, func(t *testing.T) {
+			w := intaketest.New(t, sqldbtest.SQLite(t))
+			w.Seed(t)
+			hostile := ledger.Content{Subject: ledger.Team, Aspect: "担当作为方面", Title: "=1+1 这样的标题", Statement: "+开头的文字也是文字。", Class: ledger.Limited, LeadUnit: "@某单位", Due: "2024-12-31"}
+			if _, err := w.RegisterOne(t.Context(), w.Keeper, 2024, hostile); err != nil {
+				t.Fatal(err)
+			}
+			before := content(t, w)
+			e := ledgerweb.Exporter{Ledger: w.Service, Date: "2024年3月5日", CSV: csv}
+			form, err := e.Form(t.Context(), w.Keeper, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var book bytes.Buffer
+			n, err := e.Write(t.Context(), &book, w.Keeper, form, ledger.Filter{})
+			if err != nil || n != 7 {
+				t.Fatalf("%d problems, %v", n, err)
+			}
+			d, err := w.Receive(t.Context(), w.Keeper, name, book.Bytes())
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := d.Choices
+			c.OnTwin = intake.UpdateTwin
+			if d, err = w.Choose(t.Context(), w.Keeper, d.ID, d.Version, c); err != nil {
+				t.Fatal(err)
+			}
+			plan, err := w.Intake.Plan(t.Context(), w.Keeper, d.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := plan.Plan.Count(intake.Same); got != n {
+				for _, item := range plan.Plan.Items {
+					t.Errorf("%s %s: %s %v", item.Outcome, item.Content.Title, item.Sentence, item.Changes)
+				}
+			}
+			if after := content(t, w); after != before {
+				t.Errorf("before\n%s\nafter\n%s", before, after)
+			}
+		})
+	}
+}
+
+func content(t *testing.T, w *intaketest.World) string {
+	t.Helper()
+	wholes, _, err := w.Wholes(t.Context(), w.Keeper, ledger.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(wholes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
