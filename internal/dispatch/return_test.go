@@ -81,9 +81,9 @@ func TestAnyOrderGivesTheSame(t *testing.T) {
 func preview(t *testing.T, w *dispatchtest.World, files []dispatch.Upload) dispatch.Preview {
 	t.Helper()
 	c := w.Collect(t, files...)
-	p, err := w.Send.Preview(t.Context(), w.Keeper, c.ID, dispatch.Choices{})
+	p, err := w.Dispatch.Preview(t.Context(), w.Keeper, c.ID, dispatch.Choices{})
 	if err == nil {
-		err = w.Send.Drop(t.Context(), w.Keeper, c.ID)
+		err = w.Dispatch.Drop(t.Context(), w.Keeper, c.ID)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -138,7 +138,7 @@ func TestRecognise(t *testing.T) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
-	if _, err := w.Send.End(t.Context(), w.Keeper, d.ID); err != nil {
+	if _, err := w.Dispatch.End(t.Context(), w.Keeper, d.ID); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.Collect(t, dispatch.Upload{Name: "a.xlsx", Content: fill(0).Bytes()}).Files[0]; !strings.Contains(got.Refusal, "结束收表") {
@@ -183,7 +183,7 @@ func TestDecide(t *testing.T) {
 	ctx := t.Context()
 	task := d.Packets[0].Rows[0].Task
 	c := w.Collect(t, dispatch.Upload{Name: "党建.xlsx", Content: dispatchtest.Open(t, d, 0).Fill(1, "progress", "计划已印发。", "due", "2024-05-31", "leader", "镇长 沈青").Bytes()})
-	before, err := w.Send.Preview(ctx, w.Keeper, c.ID, dispatch.Choices{})
+	before, err := w.Dispatch.Preview(ctx, w.Keeper, c.ID, dispatch.Choices{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,12 +191,12 @@ func TestDecide(t *testing.T) {
 	if _, err := w.DoTask(ctx, w.Second, task, p.Course.Task(task).Version, ledger.ReportProgress{Task: task, Text: "主任会已研究。"}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Send.Merge(ctx, w.Keeper, c.ID, before.Seen, dispatch.Choices{}); err == nil || !strings.Contains(err.Error(), "又有变化") {
+	if _, err := w.Dispatch.Merge(ctx, w.Keeper, c.ID, before.Seen, dispatch.Choices{}); err == nil || !strings.Contains(err.Error(), "又有变化") {
 		t.Errorf("merged over what nobody looked at: %v", err)
 	}
 	code := d.Packets[0].Rows[0].Code
 	choices := dispatch.Choices{Decided: true, Take: []string{code + "/progress", code + "/due", code + "/leader"}}
-	if _, err := w.Send.Merge(ctx, w.Keeper, c.ID, "", choices); err != nil {
+	if _, err := w.Dispatch.Merge(ctx, w.Keeper, c.ID, "", choices); err != nil {
 		t.Fatal(err)
 	}
 	p = w.Problem(t, d, 0)

@@ -44,7 +44,7 @@ func TestStore(t *testing.T) {
 		if err := db.Atomic(ctx, func(ctx context.Context) error { return w.Store.Save(ctx, w.Foreign, stale) }); err == nil {
 			t.Error("another unit writes")
 		}
-		second, err := w.Send.Send(ctx, w.Keeper, ledger.Filter{}, dispatch.Options{}, dispatchtest.Letter)
+		second, err := w.Dispatch.Send(ctx, w.Keeper, ledger.Filter{}, dispatch.Options{}, dispatchtest.Letter)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +59,7 @@ func TestStore(t *testing.T) {
 		if page, err := w.Store.List(ctx, w.Foreign, dispatch.Filter{Limit: 9}); err != nil || len(page.Items) != 0 {
 			t.Errorf("another unit lists %v, %v", page, err)
 		}
-		if _, err := w.Send.End(ctx, w.Keeper, second.ID); err != nil {
+		if _, err := w.Dispatch.End(ctx, w.Keeper, second.ID); err != nil {
 			t.Fatal(err)
 		}
 		for state, want := range map[string]int{dispatch.StateOpen: 1, dispatch.StateEnded: 1, "": 2} {
@@ -91,21 +91,21 @@ func TestRound(t *testing.T) {
 		sheet := dispatchtest.Open(t, d, 0).Fill(1, "progress", "计划已印发。", "finished", "是", "number", "青党发〔2024〕6号", "filler", "周禾", "filled_on", "2024-03-04").
 			Fill(2, "progress", "选题库已建。", "place", "镇党校𬎆家湾教学点")
 		c := w.Collect(t, dispatch.Upload{Name: "随便.xlsx", Content: sheet.Bytes()})
-		p, err := w.Send.Preview(ctx, w.Keeper, c.ID, dispatch.Choices{})
+		p, err := w.Dispatch.Preview(ctx, w.Keeper, c.ID, dispatch.Choices{})
 		if err != nil || p.Taken(dispatch.Choices{}) != 5 {
 			t.Fatalf("%v\n%s", err, dispatchtest.Story(p))
 		}
-		if _, err := w.Send.Preview(ctx, w.Foreign, c.ID, dispatch.Choices{}); fault.KindOf(err) != fault.NotFound {
+		if _, err := w.Dispatch.Preview(ctx, w.Foreign, c.ID, dispatch.Choices{}); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("another unit: %v", err)
 		}
-		if _, err := w.Send.Merge(ctx, w.Reader, c.ID, "", dispatch.Choices{}); fault.KindOf(err) != fault.Forbidden {
+		if _, err := w.Dispatch.Merge(ctx, w.Reader, c.ID, "", dispatch.Choices{}); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("a reader merges: %v", err)
 		}
-		merged, err := w.Send.Merge(ctx, w.Keeper, c.ID, p.Seen, dispatch.Choices{})
+		merged, err := w.Dispatch.Merge(ctx, w.Keeper, c.ID, p.Seen, dispatch.Choices{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Send.Merge(ctx, w.Keeper, c.ID, "", dispatch.Choices{}); fault.KindOf(err) != fault.Conflict {
+		if _, err := w.Dispatch.Merge(ctx, w.Keeper, c.ID, "", dispatch.Choices{}); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("merged twice: %v", err)
 		}
 		first, second := w.Problem(t, d, 0), w.Problem(t, d, 1)
@@ -122,7 +122,7 @@ func TestRound(t *testing.T) {
 		if err != nil || acts[0].OnBehalf == nil || acts[0].OnBehalf.Name != "党建工作办公室" || acts[0].OnBehalf.Date != "2024-03-04" || acts[0].OnBehalf.Note != "填报人周禾，填报表“随便.xlsx”" {
 			t.Errorf("%+v, %v", acts[0], err)
 		}
-		st, err := w.Send.Standing(ctx, w.Keeper, d.ID)
+		st, err := w.Dispatch.Standing(ctx, w.Keeper, d.ID)
 		if err != nil || len(st.Missing()) != len(d.Packets)-1 || !strings.HasPrefix(dispatch.Reminder(st), "各党支部、") {
 			t.Errorf("%v, %v", st.Missing(), err)
 		}
@@ -136,10 +136,10 @@ func TestRound(t *testing.T) {
 		if kept, err := w.Store.Named(ctx, c.Files[0].Blob); err != nil || !kept {
 			t.Errorf("the file is not kept: %v", err)
 		}
-		if _, err := w.Send.Undo(ctx, w.Keeper, merged.ID, false); err != nil {
+		if _, err := w.Dispatch.Undo(ctx, w.Keeper, merged.ID, false); err != nil {
 			t.Fatal(err)
 		}
-		st, err = w.Send.Standing(ctx, w.Keeper, d.ID)
+		st, err = w.Dispatch.Standing(ctx, w.Keeper, d.ID)
 		if err != nil || len(st.Missing()) != len(d.Packets) {
 			t.Errorf("after the undo %v, %v", st.Missing(), err)
 		}
@@ -169,17 +169,17 @@ func TestDrop(t *testing.T) {
 		d := w.Sample(t)
 		sheet := dispatch.Upload{Name: "a.xlsx", Content: dispatchtest.Open(t, d, 0).Fill(1, "progress", "开了会。").Bytes()}
 		draft, merged := w.Collect(t, sheet), w.Collect(t, sheet)
-		if _, err := w.Send.Merge(t.Context(), w.Keeper, merged.ID, "", dispatch.Choices{}); err != nil {
+		if _, err := w.Dispatch.Merge(t.Context(), w.Keeper, merged.ID, "", dispatch.Choices{}); err != nil {
 			t.Fatal(err)
 		}
-		if drafts, err := w.Send.Drafts(t.Context(), w.Keeper); err != nil || len(drafts) != 1 || drafts[0].ID != draft.ID {
+		if drafts, err := w.Dispatch.Drafts(t.Context(), w.Keeper); err != nil || len(drafts) != 1 || drafts[0].ID != draft.ID {
 			t.Errorf("%v, %v", drafts, err)
 		}
-		if err := w.Send.Drop(t.Context(), w.Keeper, merged.ID); fault.KindOf(err) != fault.Conflict {
+		if err := w.Dispatch.Drop(t.Context(), w.Keeper, merged.ID); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("a merged one is dropped: %v", err)
 		}
-		if err := w.Send.Drop(t.Context(), w.Keeper, draft.ID); err != nil || w.Files.Len() != 1 {
-			t.Errorf("%d files, %v", w.Files.Len(), err)
+		if err := w.Dispatch.Drop(t.Context(), w.Keeper, draft.ID); err != nil || w.Kept(t) != 1 {
+			t.Errorf("%d files, %v", w.Kept(t), err)
 		}
 		if named, err := w.Store.Named(t.Context(), draft.Files[0].Blob); err != nil || named {
 			t.Errorf("a dropped file is named: %v, %v", named, err)

@@ -6,14 +6,15 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"sync"
+	"io/fs"
+	"path/filepath"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"bihuan/internal/blob"
 	"bihuan/internal/dispatch"
 	"bihuan/internal/dispatch/dispatchsql"
-	"bihuan/internal/fault"
 	"bihuan/internal/ident"
 	"bihuan/internal/ledger"
 	"bihuan/internal/ledger/ledgertest"
@@ -24,63 +25,35 @@ import (
 // World is a ledger with the service over it. The clock stands at 2024-03-05.
 type World struct {
 	*ledgertest.World
-	Send  *dispatch.Service
-	Store *dispatchsql.Store
-	Files *Files
+	Dispatch *dispatch.Service
+	Store    *dispatchsql.Store
+	Files    *blob.Store
 }
 
 // New makes a world in db. Files are read in this process.
 func New(t testing.TB, db *sqldb.DB) *World {
 	t.Helper()
-	w := &World{World: ledgertest.New(t, db), Store: &dispatchsql.Store{DB: db}, Files: &Files{}}
-	w.Send = &dispatch.Service{DB: db, Store: w.Store, History: w.Past, Ledger: w.Service, Files: w.Files,
+	w := &World{World: ledgertest.New(t, db), Store: &dispatchsql.Store{DB: db}, Files: &blob.Store{Dir: t.TempDir(), NewID: ident.New}}
+	w.Dispatch = &dispatch.Service{DB: db, Store: w.Store, History: w.Past, Ledger: w.Service, Files: w.Files,
 		Read:  func(_ context.Context, data []byte) (excel.Form, error) { return excel.ReadForm(data) },
 		Clock: w.Clock, NewID: ident.New}
 	return w
 }
 
-// Files keeps files in memory.
-type Files struct {
-	mu  sync.Mutex
-	all map[string][]byte
-}
-
-// Put implements dispatch.Files.
-func (f *Files) Put(content []byte) (string, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.all == nil {
-		f.all = map[string][]byte{}
+// Kept returns how many files are kept.
+func (w *World) Kept(t testing.TB) int {
+	t.Helper()
+	n := 0
+	err := filepath.WalkDir(w.Files.Dir, func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			n++
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	id := ident.New()
-	f.all[id] = bytes.Clone(content)
-	return id, nil
-}
-
-// Get implements dispatch.Files.
-func (f *Files) Get(id string) ([]byte, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	content, ok := f.all[id]
-	if !ok {
-		return nil, fault.New(fault.Unavailable, "原文件读不出来。")
-	}
-	return content, nil
-}
-
-// Delete implements dispatch.Files.
-func (f *Files) Delete(id string) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	delete(f.all, id)
-	return nil
-}
-
-// Len returns how many files are kept.
-func (f *Files) Len() int {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return len(f.all)
+	return n
 }
 
 // Letter is an ordinary round.
@@ -101,7 +74,7 @@ func (w *World) Sample(t testing.TB) dispatch.Dispatch {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := w.Send.Send(t.Context(), w.Keeper, ledger.Filter{}, dispatch.Options{Assist: true, Assign: true}, Letter)
+	d, err := w.Dispatch.Send(t.Context(), w.Keeper, ledger.Filter{}, dispatch.Options{Assist: true, Assign: true}, Letter)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +193,7 @@ func (s *Sheet) Bytes() []byte {
 // Collect takes files in, by name.
 func (w *World) Collect(t testing.TB, files ...dispatch.Upload) dispatch.Collection {
 	t.Helper()
-	c, err := w.Send.Collect(t.Context(), w.Keeper)
+	c, err := w.Dispatch.Collect(t.Context(), w.Keeper)
 	if err != nil {
 		t.Fatal(err)
 	}

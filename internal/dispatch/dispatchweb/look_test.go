@@ -18,7 +18,7 @@ func TestLook(t *testing.T) {
 	twice := append([]dispatch.Upload{}, files...)
 	twice = append(twice, dispatch.Upload{Name: "党建工作办公室（补充）.xlsx", Content: files[0].Content}, dispatch.Upload{Name: "照片.jpg", Content: []byte("x")})
 	merged, draft := s.Collect(t, files...), s.Collect(t, twice...)
-	if _, err := s.Send.Merge(t.Context(), s.Keeper, merged.ID, "", dispatch.Choices{}); err != nil {
+	if _, err := s.Dispatch.Merge(t.Context(), s.Keeper, merged.ID, "", dispatch.Choices{}); err != nil {
 		t.Fatal(err)
 	}
 	fresh := open(t)

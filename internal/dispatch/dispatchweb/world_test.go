@@ -1,124 +1,48 @@
 package dispatchweb
 
 import (
-	"bytes"
-	"io"
-	"mime/multipart"
-	"net/http"
-	"net/http/httptest"
-	"net/url"
-	"strings"
 	"testing"
 
-	"bihuan/internal/access"
 	"bihuan/internal/command/commandsql"
 	"bihuan/internal/dispatch"
 	"bihuan/internal/dispatch/dispatchtest"
 	"bihuan/internal/sqldb/sqldbtest"
+	"bihuan/internal/ui"
 	"bihuan/internal/ui/uitest"
 )
 
 // site is the wing behind a server that takes everybody for the keeper.
 type site struct {
 	*dispatchtest.World
-	*httptest.Server
-	viewer access.Viewer
-	client *http.Client
+	*uitest.Server
 }
 
 func open(t *testing.T) *site {
 	t.Helper()
 	db := sqldbtest.SQLite(t)
-	s := &site{World: dispatchtest.New(t, db)}
-	s.viewer = s.Keeper
-	web := &Web{Dispatch: s.Send, Commands: &commandsql.Store{DB: db, Clock: s.Clock}, Clock: s.Clock}
-	pages := uitest.Site(t, Room)
-	mux := http.NewServeMux()
-	for _, route := range append(web.Routes(), pages.Routes()...) {
-		handler := pages.Handler(route)
-		mux.HandleFunc(route.Method+" "+route.Pattern, func(w http.ResponseWriter, r *http.Request) {
-			if !route.Allow.Admits(s.viewer) {
-				http.Error(w, "forbidden", http.StatusForbidden)
-				return
-			}
-			handler.ServeHTTP(w, r.WithContext(access.With(r.Context(), s.viewer)))
-		})
-	}
-	s.Server = httptest.NewServer(mux)
-	t.Cleanup(s.Close)
-	s.client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	return s
+	w := dispatchtest.New(t, db)
+	web := &Web{Dispatch: w.Dispatch, Commands: &commandsql.Store{DB: db, Clock: w.Clock}, Clock: w.Clock}
+	return &site{w, uitest.Serve(t, w.Keeper, []*ui.Room{Room}, web.Routes()...)}
 }
 
-// ask sends a request and returns status, body and where it leads.
-func (s *site) ask(t *testing.T, method, path, accept, kind string, body io.Reader) (int, string, string) {
+// page returns a page that is there.
+func (s *site) page(t *testing.T, path string) uitest.Answer {
 	t.Helper()
-	r, err := http.NewRequest(method, s.URL+path, body)
-	if err != nil {
-		t.Fatal(err)
+	a := s.Page(t, path)
+	if a.Status != 200 {
+		t.Fatalf("%s answers %d", path, a.Status)
 	}
-	r.Header.Set("Accept", accept)
-	if kind != "" {
-		r.Header.Set("Content-Type", kind)
-	}
-	answer, err := s.client.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return answer.StatusCode, string(text), answer.Header.Get("Location")
+	return a
 }
 
-func (s *site) page(t *testing.T, path string) string {
+// upload sends files back.
+func (s *site) upload(t *testing.T, accept string, files ...dispatch.Upload) uitest.Answer {
 	t.Helper()
-	status, body, _ := s.ask(t, "GET", path, "text/html", "", nil)
-	if status != http.StatusOK {
-		t.Fatalf("%s answers %d", path, status)
-	}
-	return body
-}
-
-func (s *site) form(t *testing.T, path string, pairs ...string) (int, string, string) {
-	t.Helper()
-	values := url.Values{}
-	for i := 0; i < len(pairs); i += 2 {
-		values.Add(pairs[i], pairs[i+1])
-	}
-	return s.ask(t, "POST", path, "text/html", "application/x-www-form-urlencoded", strings.NewReader(values.Encode()))
-}
-
-// upload sends files back and returns where that leads.
-func (s *site) upload(t *testing.T, accept string, files ...dispatch.Upload) (int, string, string) {
-	t.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
+	var all []uitest.Upload
 	for _, f := range files {
-		part, err := form.CreateFormFile("file", f.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := part.Write(f.Content); err != nil {
-			t.Fatal(err)
-		}
+		all = append(all, uitest.Upload{Name: f.Name, Content: f.Content})
 	}
-	if err := form.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return s.ask(t, "POST", returnURL, accept, form.FormDataContentType(), &body)
-}
-
-// contains fails where the page lacks one of the texts.
-func contains(t *testing.T, page string, texts ...string) {
-	t.Helper()
-	for _, text := range texts {
-		if !strings.Contains(page, text) {
-			t.Errorf("the page lacks %q", text)
-		}
-	}
+	return s.Send(t, returnURL, accept, all)
 }
 
 // three are returned sheets: one in order, one with another deadline, one with

@@ -1,7 +1,9 @@
 package uitest
 
 import (
+	"bytes"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -96,6 +98,37 @@ func (s *Server) Form(t testing.TB, path string, pairs ...string) Answer {
 func (s *Server) Command(t testing.TB, path, body string) Answer {
 	t.Helper()
 	return s.ask(t, "POST", path, "application/json", "application/json", strings.NewReader(body))
+}
+
+// Upload is a file that a form brings.
+type Upload struct {
+	Name    string
+	Content []byte
+}
+
+// Send sends files in the field file of a form of pairs, and asks for accept.
+func (s *Server) Send(t testing.TB, path, accept string, files []Upload, pairs ...string) Answer {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for i := 0; i < len(pairs); i += 2 {
+		if err := form.WriteField(pairs[i], pairs[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, f := range files {
+		part, err := form.CreateFormFile("file", f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := part.Write(f.Content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := form.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return s.ask(t, "POST", path, accept, form.FormDataContentType(), &body)
 }
 
 func (s *Server) ask(t testing.TB, method, path, accept, kind string, body io.Reader) Answer {

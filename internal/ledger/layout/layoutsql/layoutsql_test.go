@@ -34,7 +34,7 @@ func TestStore(t *testing.T) {
 	sqldbtest.Both(t, func(t *testing.T, db *sqldb.DB) {
 		w := ledgertest.New(t, db)
 		ctx := t.Context()
-		s := layouttest.Service(w)
+		s := layouttest.Service(t, w)
 		l, err := s.Add(ctx, w.Keeper, "市里格式", "空表.xlsx", layouttest.City(t))
 		if err != nil {
 			t.Fatal(err)
@@ -102,7 +102,7 @@ func text(v any) string {
 // The file of the superior is filled and otherwise stays what it was.
 func TestFill(t *testing.T) {
 	w := ledgertest.New(t, sqldbtest.SQLite(t))
-	s := layouttest.Service(w)
+	s := layouttest.Service(t, w)
 	l, err := s.Add(t.Context(), w.Keeper, "市里格式", "空表.xlsx", layouttest.City(t))
 	if err != nil {
 		t.Fatal(err)
@@ -183,7 +183,7 @@ func TestFill(t *testing.T) {
 // What is no blank sheet is a sentence.
 func TestRefused(t *testing.T) {
 	w := ledgertest.New(t, sqldbtest.SQLite(t))
-	s := layouttest.Service(w)
+	s := layouttest.Service(t, w)
 	full := func(change func(f *excelize.File)) []byte {
 		f := excelize.NewFile()
 		defer f.Close()
@@ -233,7 +233,7 @@ func TestRefused(t *testing.T) {
 // A data file goes out and comes in as the same layout.
 func TestDataFile(t *testing.T) {
 	w := ledgertest.New(t, sqldbtest.SQLite(t))
-	s := layouttest.Service(w)
+	s := layouttest.Service(t, w)
 	one, err := s.Add(t.Context(), w.Keeper, "市里格式", "空表.xlsx", layouttest.City(t))
 	if err != nil {
 		t.Fatal(err)

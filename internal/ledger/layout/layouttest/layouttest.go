@@ -4,12 +4,11 @@ package layouttest
 
 import (
 	"bytes"
-	"errors"
-	"sync"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"bihuan/internal/blob"
 	"bihuan/internal/ident"
 	"bihuan/internal/ledger/layout"
 	"bihuan/internal/ledger/layout/layoutsql"
@@ -19,35 +18,10 @@ import (
 )
 
 // Service returns the layouts of a world.
-func Service(w *ledgertest.World) *layout.Service {
-	return &layout.Service{DB: w.SQL, Store: &layoutsql.Store{DB: w.SQL}, History: w.Past, Files: &files{}, Read: excel.InChild, Fill: sheet.FillInChild,
-		Clock: w.Clock, NewID: ident.New}
-}
-
-type files struct {
-	mu  sync.Mutex
-	all map[string][]byte
-}
-
-func (f *files) Put(content []byte) (string, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.all == nil {
-		f.all = map[string][]byte{}
-	}
-	id := ident.New()
-	f.all[id] = bytes.Clone(content)
-	return id, nil
-}
-
-func (f *files) Get(id string) ([]byte, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	content, ok := f.all[id]
-	if !ok {
-		return nil, errors.New("no such file")
-	}
-	return content, nil
+func Service(t testing.TB, w *ledgertest.World) *layout.Service {
+	t.Helper()
+	return &layout.Service{DB: w.SQL, Store: &layoutsql.Store{DB: w.SQL}, History: w.Past, Files: &blob.Store{Dir: t.TempDir(), NewID: ident.New},
+		Read: excel.InChild, Fill: sheet.FillInChild, Clock: w.Clock, NewID: ident.New}
 }
 
 // City is the blank sheet of a city: a merged title, who reports, headings in

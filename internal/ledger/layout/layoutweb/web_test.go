@@ -1,18 +1,11 @@
 package layoutweb
 
 import (
-	"bytes"
 	"fmt"
-	"io"
-	"mime/multipart"
-	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"os"
 	"strings"
 	"testing"
 
-	"bihuan/internal/access"
 	"bihuan/internal/browsertest"
 	"bihuan/internal/child"
 	"bihuan/internal/command/commandsql"
@@ -21,6 +14,7 @@ import (
 	"bihuan/internal/ledger/ledgertest"
 	"bihuan/internal/sqldb/sqldbtest"
 	"bihuan/internal/tabular/excel"
+	"bihuan/internal/ui"
 	"bihuan/internal/ui/uitest"
 	"bihuan/internal/write/sheet"
 )
@@ -35,128 +29,58 @@ func TestMain(m *testing.M) {
 // site is the pages behind a server that takes everybody for the keeper.
 type site struct {
 	*ledgertest.World
-	*httptest.Server
+	*uitest.Server
 	layouts *layout.Service
-	client  *http.Client
 }
 
 func open(t *testing.T) *site {
 	t.Helper()
 	db := sqldbtest.SQLite(t)
-	s := &site{World: ledgertest.New(t, db)}
-	s.layouts = layouttest.Service(s.World)
-	web := &Web{Layouts: s.layouts, Commands: &commandsql.Store{DB: db, Clock: s.Clock}, Judge: s.Judge}
-	pages := uitest.Site(t, Room)
-	mux := http.NewServeMux()
-	for _, route := range append(web.Routes(), pages.Routes()...) {
-		handler := pages.Handler(route)
-		mux.HandleFunc(route.Method+" "+route.Pattern, func(w http.ResponseWriter, r *http.Request) {
-			handler.ServeHTTP(w, r.WithContext(access.With(r.Context(), s.Keeper)))
-		})
-	}
-	s.Server = httptest.NewServer(mux)
-	t.Cleanup(s.Close)
-	s.client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	return s
+	w := ledgertest.New(t, db)
+	layouts := layouttest.Service(t, w)
+	web := &Web{Layouts: layouts, Commands: &commandsql.Store{DB: db, Clock: w.Clock}, Judge: w.Judge}
+	return &site{w, uitest.Serve(t, w.Keeper, []*ui.Room{Room}, web.Routes()...), layouts}
 }
 
-func (s *site) ask(t *testing.T, method, path, kind string, body io.Reader) (int, string, string) {
+func (s *site) upload(t *testing.T, path, name string, content []byte, pairs ...string) uitest.Answer {
 	t.Helper()
-	r, err := http.NewRequest(method, s.URL+path, body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Accept", "text/html")
-	r.Header.Set("Content-Type", kind)
-	answer, err := s.client.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return answer.StatusCode, string(text), answer.Header.Get("Location")
-}
-
-func (s *site) form(t *testing.T, path string, pairs ...string) (int, string, string) {
-	t.Helper()
-	values := url.Values{}
-	for i := 0; i < len(pairs); i += 2 {
-		values.Add(pairs[i], pairs[i+1])
-	}
-	return s.ask(t, "POST", path, "application/x-www-form-urlencoded", strings.NewReader(values.Encode()))
-}
-
-func (s *site) upload(t *testing.T, path, name string, content []byte, pairs ...string) (int, string, string) {
-	t.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	for i := 0; i < len(pairs); i += 2 {
-		if err := form.WriteField(pairs[i], pairs[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	part, err := form.CreateFormFile("file", name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := part.Write(content); err != nil {
-		t.Fatal(err)
-	}
-	if err := form.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return s.ask(t, "POST", path, form.FormDataContentType(), &body)
+	return s.Send(t, path, "text/html", []uitest.Upload{{Name: name, Content: content}}, pairs...)
 }
 
 // The way of a clerk: drop the blank sheet in, correct a column, take over the
 // words of a superior, rename, replace, end.
 func TestWholeWay(t *testing.T) {
 	s := open(t)
-	status, body, _ := s.upload(t, home, "名单.xlsx", []byte("PK\x03\x04"), "key", "k0")
-	if status != 422 || !strings.Contains(body, "程序自带的表样") {
-		t.Errorf("a broken file: %d", status)
+	if broken := s.upload(t, home, "名单.xlsx", []byte("PK\x03\x04"), "key", "k0").Has(t, "程序自带的表样"); broken.Status != 422 {
+		t.Errorf("a broken file: %d", broken.Status)
 	}
-	status, _, page := s.upload(t, home, "市里格式.xlsx", layouttest.City(t), "key", "k1")
-	if status != 303 || !strings.HasPrefix(page, home+"/") {
-		t.Fatalf("added: %d %s", status, page)
+	added := s.upload(t, home, "市里格式.xlsx", layouttest.City(t), "key", "k1")
+	page := added.To
+	if added.Status != 303 || !strings.HasPrefix(page, home+"/") {
+		t.Fatalf("added: %d %s", added.Status, page)
 	}
-	_, body, _ = s.ask(t, "GET", page, "", nil)
-	for _, want := range []string{"从第 5 行开始填", "云川市巡察反馈问题整改情况统计表", `<option value="problem" selected>`, "巡视巡察整改"} {
-		if !strings.Contains(body, want) {
-			t.Errorf("the page lacks %q", want)
-		}
-	}
-	status, _, _ = s.form(t, page+"/edit", "key", "k2", "version", "1", "name", "市委格式", "c0.1", "title", "c0.6.system", "inspection")
-	if status != 303 {
-		t.Fatalf("edited: %d", status)
+	s.Page(t, page).Has(t, "从第 5 行开始填", "云川市巡察反馈问题整改情况统计表", `<option value="problem" selected>`, "巡视巡察整改")
+	edited := s.Form(t, page+"/edit", "key", "k2", "version", "1", "name", "市委格式", "c0.1", "title", "c0.6.system", "inspection")
+	if edited.Status != 303 {
+		t.Fatalf("edited: %d", edited.Status)
 	}
 	id := strings.TrimPrefix(page, home+"/")
 	l, err := s.layouts.Layout(t.Context(), s.Keeper, id)
 	if err != nil || l.Form.Name != "市委格式" || l.Form.Sheets[0].Columns[1].Field != "title" || l.Form.Sheets[0].Columns[6].System != "inspection" {
 		t.Fatalf("%+v, %v", l, err)
 	}
-	status, body, _ = s.form(t, page+"/edit", "key", "k3", "version", "1", "name", "旧页面")
-	if status != 412 || !strings.Contains(body, "旧页面") {
-		t.Errorf("an old page: %d", status)
+	if stale := s.Form(t, page+"/edit", "key", "k3", "version", "1", "name", "旧页面").Has(t, "旧页面"); stale.Status != 412 {
+		t.Errorf("an old page: %d", stale.Status)
 	}
-	if status, _, _ := s.upload(t, page+"/replace", "新空表.xlsx", layouttest.City(t), "key", "k4", "version", "2"); status != 303 {
-		t.Errorf("replaced: %d", status)
+	if replaced := s.upload(t, page+"/replace", "新空表.xlsx", layouttest.City(t), "key", "k4", "version", "2"); replaced.Status != 303 {
+		t.Errorf("replaced: %d", replaced.Status)
 	}
-	if status, body, _ := s.ask(t, "GET", page+"/file", "", nil); status != 200 || !strings.Contains(body, "name: 市委格式") {
-		t.Errorf("data file: %d %s", status, body)
+	s.Page(t, page+"/file").Has(t, "name: 市委格式")
+	s.Page(t, home+"/ledger/file").Has(t, "id: ledger")
+	if ended := s.Form(t, page+"/end", "key", "k5", "version", "3"); ended.Status != 303 || ended.To != home {
+		t.Errorf("ended: %d", ended.Status)
 	}
-	if status, body, _ := s.ask(t, "GET", home+"/ledger/file", "", nil); status != 200 || !strings.Contains(body, "id: ledger") {
-		t.Errorf("data file of ours: %d", status)
-	}
-	if status, _, to := s.form(t, page+"/end", "key", "k5", "version", "3"); status != 303 || to != home {
-		t.Errorf("ended: %d", status)
-	}
-	if _, body, _ := s.ask(t, "GET", home, "", nil); strings.Contains(body, "市委格式") {
-		t.Error("still listed")
-	}
+	s.Page(t, home).Lacks(t, "市委格式")
 }
 
 func TestLook(t *testing.T) {
