@@ -129,8 +129,8 @@ func TestOwnRequest(t *testing.T) {
 	p := Problem{Content: Content{LeadUnit: "农村供水股", Class: Immediate}, State: CloseRequested, Version: 4}
 	p.Course.Closing = Closing{RequestedOn: "2024-03-01", RequestedBy: "a"}
 	at := now
-	at.Account = "a"
-	accept := Accept{Way: "independent", Acceptor: "督查员", own: true}
+	at.Account, at.Acting = "a", []string{"督查员", "督查室"}
+	accept := Accept{Way: "independent", Acceptor: "督查员"}
 	if _, err := Decide(p, accept, at); !strings.Contains(fault.Text(err), "自己申请的") {
 		t.Error(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"bihuan/internal/fault"
+	"bihuan/internal/org"
 )
 
 // OnBehalf says that an act took place on paper and somebody else recorded it
@@ -28,7 +29,10 @@ type Circumstances struct {
 	Sources  SourceKinds
 	OnBehalf *OnBehalf // nil: the one who is signed in acts
 	Account  string    // of that one, id
-	Batch    string    // id of the batch that the act is part of, "" for a single act
+	Acting   []string  // names of that one, and of the offices where that one has a post
+	// Chart returns the organisation of today; nil where nobody keeps one.
+	Chart func() (*org.Chart, error)
+	Batch string // id of the batch that the act is part of, "" for a single act
 }
 
 // Deed is what every event after the registration carries.

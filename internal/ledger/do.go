@@ -98,7 +98,12 @@ func (s *Service) decide(ctx context.Context, v access.Viewer, p Problem, c Comm
 // keeps the tables as they are.
 func (s *Service) circumstances(ctx context.Context, v access.Viewer, b *OnBehalf) (Circumstances, error) {
 	tables, err := s.tables(ctx, v)
-	return Circumstances{Today: s.Today(), NewID: s.NewID, Rules: tables.Rules, Sources: tables.Sources, OnBehalf: b, Account: v.AccountID}, err
+	at := Circumstances{Today: s.Today(), NewID: s.NewID, Rules: tables.Rules, Sources: tables.Sources, OnBehalf: b,
+		Account: v.AccountID, Acting: append(v.Self.All(), v.Name)}
+	if s.Chart != nil {
+		at.Chart = func() (*org.Chart, error) { return s.Chart(ctx, v) }
+	}
+	return at, err
 }
 
 // Today returns the date in Asia/Shanghai.
@@ -113,31 +118,10 @@ func (s *Service) prepare(ctx context.Context, v access.Viewer, p Problem, c Com
 		return s.withParts(ctx, v, p, c)
 	case Merge:
 		return s.meet(ctx, v, p, c, b, others)
-	case Accept:
-		c.own = c.own || c.Acceptor != "" && (v.Self.Is(oneLine(c.Acceptor)) || oneLine(c.Acceptor) == v.Name)
-		var err error
-		c.chart, err = s.chart(ctx, v)
-		return c, err
-	case PassLookBack:
-		var err error
-		c.chart, err = s.chart(ctx, v)
-		return c, err
-	case FailLookBack:
-		var err error
-		c.chart, err = s.chart(ctx, v)
-		return c, err
 	case SendLetter:
 		return s.frame(ctx, v, p, c, []Problem{p})
 	}
 	return c, nil
-}
-
-// chart returns the organisation, nil where nobody keeps one.
-func (s *Service) chart(ctx context.Context, v access.Viewer) (*org.Chart, error) {
-	if s.Chart == nil {
-		return nil, nil
-	}
-	return s.Chart(ctx, v)
 }
 
 // neighbours are the other problems that a command may reach.

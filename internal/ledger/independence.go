@@ -6,15 +6,19 @@ import (
 )
 
 // independent refuses an acceptor, or whoever looks back, who answers for p or
-// stands under those who do, as far as texts and the chart tell. A nil chart
-// knows nobody; a name that the chart does not know, or that several have,
+// stands under those who do, as far as texts and the chart tell. Without a chart
+// nobody is known; a name that the chart does not know, or that several have,
 // counts as a text only.
-func independent(p Problem, who, what string, c *org.Chart, today string) error {
+func independent(p Problem, who, what string, at Circumstances) error {
 	why := ""
 	if holder, is := p.answering(who); is {
 		why = "是这个问题的责任方（" + holder + "）"
-	} else if c != nil {
-		why = answerable(p, c, today).why(who)
+	} else if at.Chart != nil {
+		c, err := at.Chart()
+		if err != nil {
+			return err
+		}
+		why = answerable(p, c, at.Today).why(who)
 	}
 	if why == "" {
 		return nil

@@ -5,7 +5,6 @@ import (
 
 	"bihuan/internal/fault"
 	"bihuan/internal/history"
-	"bihuan/internal/org"
 )
 
 // Accept says that somebody who does not answer for the problem found it
@@ -15,9 +14,6 @@ type Accept struct {
 	Acceptor string `json:"acceptor"`
 	Number   string `json:"number"`
 	Opinion  string `json:"opinion"`
-
-	own   bool       // the one who is signed in accepts, not somebody whose act is recorded
-	chart *org.Chart // filled in by the service
 }
 
 func (Accept) verb() Verb { return "accept" }
@@ -31,9 +27,9 @@ func (c Accept) decide(p Problem, m making) ([]Event, error) {
 	case Independent, Superior:
 		a.Acceptor, a.Number = in.need("验收人或验收单位", c.Acceptor, 100), in.may("文号", c.Number, 100)
 		if in.err == nil {
-			in.fail(independent(p, a.Acceptor, "验收自己的整改", c.chart, m.Today))
+			in.fail(independent(p, a.Acceptor, "验收自己的整改", m.Circumstances))
 		}
-		if asked := p.Course.Closing.RequestedBy; c.own && m.Deed.OnBehalf == nil && asked != "" && asked == m.Account {
+		if asked := p.Course.Closing.RequestedBy; asked != "" && asked == m.Account && m.Deed.OnBehalf == nil && slices.Contains(m.Acting, a.Acceptor) {
 			in.fail(fault.New(fault.Conflict, "销号是您自己申请的，不能由您自己验收。请由其他账号验收，或凭纸质验收意见由联络员代登。"))
 		}
 	default:

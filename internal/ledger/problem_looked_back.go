@@ -3,7 +3,6 @@ package ledger
 import (
 	"bihuan/internal/fault"
 	"bihuan/internal/history"
-	"bihuan/internal/org"
 )
 
 // PassLookBack says that a closed problem is still solved. It answers the
@@ -12,14 +11,12 @@ type PassLookBack struct {
 	By      string `json:"by"`
 	Finding string `json:"finding"`
 	Next    string `json:"next"` // another look, may be ""
-
-	chart *org.Chart // filled in by the service
 }
 
 func (PassLookBack) verb() Verb { return "look-back-pass" }
 
 func (c PassLookBack) decide(p Problem, m making) ([]Event, error) {
-	e, err := lookBack(p, m, c.By, c.Finding, c.chart)
+	e, err := lookBack(p, m, c.By, c.Finding)
 	e.Passed = true
 	var in intake
 	in.fail(err)
@@ -34,14 +31,12 @@ type FailLookBack struct {
 	By      string `json:"by"`
 	Finding string `json:"finding"`
 	Due     string `json:"due"` // the new deadline, "" for what has none
-
-	chart *org.Chart // filled in by the service
 }
 
 func (FailLookBack) verb() Verb { return "look-back-fail" }
 
 func (c FailLookBack) decide(p Problem, m making) ([]Event, error) {
-	e, err := lookBack(p, m, c.By, c.Finding, c.chart)
+	e, err := lookBack(p, m, c.By, c.Finding)
 	if err != nil {
 		return nil, err
 	}
@@ -49,14 +44,14 @@ func (c FailLookBack) decide(p Problem, m making) ([]Event, error) {
 	return []Event{e}, err
 }
 
-func lookBack(p Problem, m making, by, finding string, chart *org.Chart) (LookedBack, error) {
+func lookBack(p Problem, m making, by, finding string) (LookedBack, error) {
 	var in intake
 	e := LookedBack{Deed: m.Deed, By: in.need("回头看的单位或人员", by, 60), Finding: in.need("回头看情况", finding, 2000)}
 	if closed := p.Course.Closing.ClosedOn; in.err == nil && e.On < closed {
 		in.fail(fault.New(fault.Invalid, "回头看日期%s早于销号日期%s，请核对。", e.On, closed))
 	}
 	if in.err == nil {
-		in.fail(independent(p, e.By, "对自己的整改回头看", chart, m.Today))
+		in.fail(independent(p, e.By, "对自己的整改回头看", m.Circumstances))
 	}
 	return e, in.err
 }

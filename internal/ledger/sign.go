@@ -35,12 +35,8 @@ func Signatures(v access.Viewer, verb Verb) []string {
 // sign puts the name of v under a command that v gives for itself; another
 // name is refused.
 func sign(v access.Viewer, c Command) (Command, error) {
-	if a, ok := c.(Accept); ok {
-		if a.Way == string(Resolution) {
-			return nil, fault.New(fault.Forbidden, "党组（常委）会决议由联络员凭纪要登记，请选择其他验收方式。")
-		}
-		a.own = true
-		c = a
+	if a, ok := c.(Accept); ok && a.Way == string(Resolution) {
+		return nil, fault.New(fault.Forbidden, "党组（常委）会决议由联络员凭纪要登记，请选择其他验收方式。")
 	}
 	s, ok := c.(signing)
 	if !ok {
