@@ -35,11 +35,11 @@ func TestOffice(t *testing.T) {
 	}
 	browsertest.Eval[bool](tab, "document.querySelector('#field-code').value = '', true")
 	set(strings.ToLower(strings.ReplaceAll(code, "-", "")))
-	if text := tab.Text("main"); !strings.Contains(text, "还没有材料") {
+	if text := tab.Text("main"); !strings.Contains(text, "台账还是空的") {
 		t.Fatalf("after the set-up: %q", text)
 	}
 	tab.Submit(".topbar-account form button")
-	for _, try := range []struct{ password, want string }{{"不是这个密码", "不对"}, {passphrase, "还没有材料"}} {
+	for _, try := range []struct{ password, want string }{{"不是这个密码", "不对"}, {passphrase, "台账还是空的"}} {
 		browsertest.Eval[bool](tab, "document.querySelectorAll('input').forEach(function (i) { if (i.type !== 'hidden') { i.value = ''; } }), true")
 		tab.Type("#field-login", "hejing").Type("#field-password", try.password).Submit("form[action='/login'] button")
 		if text := tab.Text("main"); !strings.Contains(text, try.want) {

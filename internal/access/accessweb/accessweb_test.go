@@ -63,11 +63,11 @@ func start(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	site.SignIn = accessweb.SignIn
-	materials := ui.Route{Method: "GET", Pattern: "/materials", Allow: ui.Signed, Handler: func(r *http.Request) (ui.Response, error) {
+	desk := ui.Route{Method: "GET", Pattern: "/desk", Allow: ui.Signed, Handler: func(r *http.Request) (ui.Response, error) {
 		return ui.Text{Status: 200, Body: "材料 " + access.From(r.Context()).Name}, nil
 	}}
 	o.Server = httptest.NewServer(server.Handler(server.Config{Site: site, Door: server.Office{Sessions: service},
-		Routes: append(web.Routes(), materials), Record: service, Log: log, Clock: clock, NewID: ident.New,
+		Routes: append(web.Routes(), desk), Record: service, Log: log, Clock: clock, NewID: ident.New,
 		Ready: func(context.Context) error { return nil }}))
 	t.Cleanup(o.Close)
 	return o
@@ -137,7 +137,7 @@ func (p *person) sends(path string, pairs ...string) (int, string, string) {
 func (p *person) setsUp() {
 	p.t.Helper()
 	status, at, _ := p.sends("/setup", "code", "abcd 2345 wxyz", "unit", "云川县农业农村局", "name", "林知远", "login", "林知远", "password", password, "again", password)
-	if status != 200 || at != "/materials" {
+	if status != 200 || at != "/desk" {
 		p.t.Fatalf("set-up: %d at %s", status, at)
 	}
 }
@@ -176,20 +176,20 @@ func TestSignInAndOut(t *testing.T) {
 	if status != 401 || strings.ReplaceAll(unknown, "nobody", "林知远") != wrong || !strings.Contains(wrong, "账号或密码不对") {
 		t.Errorf("wrong password: %d, and the answer for an unknown name differs or is missing", status)
 	}
-	if _, at, body := other.sends("/login", "login", "林知远", "password", password, "back", "/materials?q=1"); at != "/materials?q=1" || body != "材料 林知远" {
+	if _, at, body := other.sends("/login", "login", "林知远", "password", password, "back", "/desk?q=1"); at != "/desk?q=1" || body != "材料 林知远" {
 		t.Errorf("signed in: at %s: %s", at, body)
 	}
-	if _, at, _ := o.person(t).sends("/login", "login", "林知远", "password", password, "back", "https://evil.example/"); at != "/materials" {
+	if _, at, _ := o.person(t).sends("/login", "login", "林知远", "password", password, "back", "https://evil.example/"); at != "/desk" {
 		t.Errorf("signed in with a foreign address: at %s", at)
 	}
 	if _, at, body := other.sends("/logout"); at != "/login" || !strings.Contains(body, "已退出") {
 		t.Errorf("signed out: at %s", at)
 	}
-	if _, at, _ := other.opens("/materials?q=1"); at != "/login?back=%2Fmaterials%3Fq%3D1" {
+	if _, at, _ := other.opens("/desk?q=1"); at != "/login?back=%2Fdesk%3Fq%3D1" {
 		t.Errorf("after signing out: at %s", at)
 	}
 	o.now = o.now.Add(access.IdleLimit + time.Second)
-	if _, at, _ := p.opens("/materials"); !strings.HasPrefix(at, "/login") {
+	if _, at, _ := p.opens("/desk"); !strings.HasPrefix(at, "/login") {
 		t.Errorf("after half an hour of nothing: at %s", at)
 	}
 }
@@ -250,10 +250,10 @@ func TestPasswordAndColleagues(t *testing.T) {
 		t.Errorf("the same account twice: %d", status)
 	}
 	reader := o.person(t)
-	if _, at, body := reader.sends("/login", "login", "zhou", "password", password, "back", "/materials"); at != "/account" || !strings.Contains(body, "请先修改密码") || strings.Contains(body, "林知远") {
+	if _, at, body := reader.sends("/login", "login", "zhou", "password", password, "back", "/desk"); at != "/account" || !strings.Contains(body, "请先修改密码") || strings.Contains(body, "林知远") {
 		t.Errorf("with a password that somebody else set: at %s", at)
 	}
-	if _, at, body := reader.sends("/account/password", "old", password, "password", "my very own", "again", "my very own"); at != "/materials" || body != "材料 周小满" {
+	if _, at, body := reader.sends("/account/password", "old", password, "password", "my very own", "again", "my very own"); at != "/desk" || body != "材料 周小满" {
 		t.Errorf("after changing it: at %s", at)
 	}
 	if status, _, _ := reader.sends("/accounts", "name", "某", "login", "x", "role", "keeper", "first_password", password); status != 403 {
@@ -281,7 +281,7 @@ func TestLook(t *testing.T) {
 	}
 	narrow.Shot("account-360")
 	for _, complaint := range append(tab.Complaints(), narrow.Complaints()...) {
-		if !strings.Contains(complaint, "401") && !strings.HasSuffix(complaint, "/materials") { // bare text, which old browsers style themselves
+		if !strings.Contains(complaint, "401") && !strings.HasSuffix(complaint, "/desk") { // bare text, which old browsers style themselves
 			t.Error(complaint)
 		}
 	}

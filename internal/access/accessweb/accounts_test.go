@@ -51,7 +51,7 @@ func TestThreeAdministrators(t *testing.T) {
 			t.Errorf("%s is not granted", role)
 		}
 	}
-	if _, at, _ := keeper.sends("/accounts/security", "separated", "on", "min_length", "12", "classes", "2", "days", "0"); at != "/materials" {
+	if _, at, _ := keeper.sends("/accounts/security", "separated", "on", "min_length", "12", "classes", "2", "days", "0"); at != "/desk" {
 		t.Fatal("三员分立 is not on")
 	}
 
@@ -60,10 +60,10 @@ func TestThreeAdministrators(t *testing.T) {
 		name string
 		can  map[string]int
 	}{
-		{keeper, "keeper", map[string]int{"/materials": 200, "/accounts": 403, "/accounts/new": 403, "/accounts/security": 403, "/audit": 403}},
-		{sys, "sysadmin", map[string]int{"/materials": 403, "/accounts": 200, "/accounts/new": 200, "/accounts/security": 403, "/audit": 403}},
-		{sec, "secadmin", map[string]int{"/materials": 403, "/accounts": 200, "/accounts/new": 403, "/accounts/security": 200, "/audit": 403}},
-		{aud, "auditor", map[string]int{"/materials": 403, "/accounts": 403, "/accounts/new": 403, "/accounts/security": 403, "/audit": 200}},
+		{keeper, "keeper", map[string]int{"/desk": 200, "/accounts": 403, "/accounts/new": 403, "/accounts/security": 403, "/audit": 403}},
+		{sys, "sysadmin", map[string]int{"/desk": 403, "/accounts": 200, "/accounts/new": 200, "/accounts/security": 403, "/audit": 403}},
+		{sec, "secadmin", map[string]int{"/desk": 403, "/accounts": 200, "/accounts/new": 403, "/accounts/security": 200, "/audit": 403}},
+		{aud, "auditor", map[string]int{"/desk": 403, "/accounts": 403, "/accounts/new": 403, "/accounts/security": 403, "/audit": 200}},
 	} {
 		for path, want := range c.can {
 			if status, _, _ := c.who.opens(path); status != want {
@@ -76,7 +76,7 @@ func TestThreeAdministrators(t *testing.T) {
 		t.Errorf("opening with a role under 三员分立: %d", status)
 	}
 	zhou, page := sys.opened(o, "zhou", "周小满")
-	if status, _, _ := zhou.opens("/materials"); status != 403 {
+	if status, _, _ := zhou.opens("/desk"); status != 403 {
 		t.Errorf("a new account without rights reads: %d", status)
 	}
 	if status, _, _ := sys.sends(page+"/grant", "role", "reader"); status != 403 {
@@ -98,7 +98,7 @@ func TestThreeAdministrators(t *testing.T) {
 	if _, _, body := sec.sends(page+"/grant", "role", "holder", "scope", "农村供水股"); !strings.Contains(body, "责任人（农村供水股）") {
 		t.Error("no scope")
 	}
-	if status, _, _ := zhou.opens("/materials"); status != 200 {
+	if status, _, _ := zhou.opens("/desk"); status != 200 {
 		t.Errorf("with a role: %d", status)
 	}
 	for path, roles := range map[string][]string{sysPage: {"auditor", "secadmin", "keeper"}, audPage: {"sysadmin", "secadmin", "reader"}} {
@@ -120,7 +120,7 @@ func TestThreeAdministrators(t *testing.T) {
 	if _, _, body := sys.sends(page + "/disable"); !strings.Contains(body, "已停用") {
 		t.Error("not disabled")
 	}
-	if _, at, _ := zhou.opens("/materials"); !strings.HasPrefix(at, "/login") {
+	if _, at, _ := zhou.opens("/desk"); !strings.HasPrefix(at, "/login") {
 		t.Errorf("a disabled account is still signed in: at %s", at)
 	}
 	if _, at, body := sec.sends("/accounts/security", "min_length", "10", "classes", "0", "days", "0"); at != "/accounts" || !strings.Contains(body, "安全设置已保存") {
@@ -151,7 +151,7 @@ func TestAuditTells(t *testing.T) {
 		t.Error("the locked account is not in the list")
 	}
 	p.sends(page + "/unlock")
-	if _, at, _ := o.person(t).sends("/login", "login", "zhou", "password", password+"zhou", "back", "/materials"); at != "/materials" {
+	if _, at, _ := o.person(t).sends("/login", "login", "zhou", "password", password+"zhou", "back", "/desk"); at != "/desk" {
 		t.Errorf("after unlocking: at %s", at)
 	}
 	_, _, whole := p.opens("/audit?limit=200")
