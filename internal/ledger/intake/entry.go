@@ -59,6 +59,7 @@ type Entry struct {
 	kept       []string // texts for the remark
 	wholeStory string   // title and statement as they stand, to find the same story again
 	units      string   // the cell of the lead unit as it stands
+	told       bool     // the table says whose problem it is
 }
 
 // Step is a measure as one row or item tells it. Unit, Holder and Due are only

@@ -82,6 +82,7 @@ func (r *reader) dated(e *Entry, year string) {
 
 // whose fills in whether the problem is the team's or a person's.
 func (r *reader) whose(e *Entry, subject, person string) {
+	e.told = subject != "" || person != ""
 	first, rest, _ := strings.Cut(subject, "\n")
 	switch word := bare(first); {
 	case word == "":

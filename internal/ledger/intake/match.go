@@ -154,7 +154,9 @@ func guesses(head string, p profile) []guess {
 		if score < 100 {
 			g.reason = "表头“" + shorten(head) + "”和“" + word + "”相近"
 		}
-		g = p.weigh(g)
+		if g = p.weigh(g); p.filled == 0 {
+			g.score -= 40 // another column may have what this one leaves open
+		}
 		list = append(list, g)
 	}
 	for _, g := range p.guesses {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -205,17 +206,46 @@ func tellsSame(e Entry, k Known, f ledger.Field) bool {
 }
 
 // addedTo returns the remark now with what e keeps and it does not say yet. A
-// state that is the one of the program itself says nothing new.
+// state that is the one of the program itself, or the sentence that the problem
+// comes from, says nothing new.
 func addedTo(now string, e Entry, k Known, o Options) string {
 	out := now
 	for _, line := range e.kept {
 		_, value, _ := strings.Cut(line, "：")
-		if strings.Contains(bare(now), bare(line)) || value == e.State && sameState(e.State, k, o.Systems) {
+		if strings.Contains(bare(now), bare(line)) || sameState(value, k, o.Systems) || k.saysItself(value) {
 			continue
 		}
 		out = strings.TrimSpace(out + "\n" + line)
 	}
 	return out
+}
+
+// saysItself reports whether every line of a text is what the ledger itself
+// tells of the sources and the course of k: an export that comes back.
+func (k Known) saysItself(text string) bool {
+	if k.Origin.Known() && strings.Contains(text, k.Origin.Sentence) {
+		return true
+	}
+	said := map[string]bool{}
+	for _, s := range k.Sources {
+		for _, part := range []string{s.KindZh, s.Title, s.Number, s.Date, s.Who, s.Wording, s.Due, "需报办结情况"} {
+			said[bare(part)] = true
+		}
+	}
+	told := []string{bare(k.Course.Closing.Effect)}
+	for _, t := range k.Course.Tasks {
+		told = append(told, bare(t.Progress))
+	}
+	for _, e := range k.Course.Evidence {
+		told = append(told, bare(e.Number), bare(e.Title), bare(e.Place))
+	}
+	for line := range strings.Lines(text) {
+		plain := bare(line)
+		if !said[plain] && !slices.ContainsFunc(told, func(t string) bool { return t != "" && strings.Contains(plain, t) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // sameState reports whether some superior calls the state of k so.

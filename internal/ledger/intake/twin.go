@@ -90,7 +90,7 @@ func (t *Twins) Find(e Entry) (k Known, how string, ok bool) {
 	}
 	same := func(i int) bool {
 		k := t.known[i]
-		return k.Subject == e.Content.Subject && (k.Person == e.Content.Person || e.Content.Person == "") && k.State != ledger.Withdrawn
+		return (k.Subject == e.Content.Subject || !e.told) && (k.Person == e.Content.Person || e.Content.Person == "") && k.State != ledger.Withdrawn
 	}
 	title := bare(e.Content.Title)
 	for _, i := range t.titles[yearKey(e.Year, title)] {
