@@ -23,6 +23,7 @@ type Bulk struct {
 	Heading  string // 把完成时限改为…… or the name of the command
 	Fields   []ui.Field
 	Back     string
+	Keeps    bool // what is left empty stays as it is
 }
 
 // Chosen is a problem that was ticked.
@@ -115,7 +116,7 @@ func (web *Web) askBulk(r *http.Request, f bulkForm, refusal error) (ui.Response
 	if err != nil {
 		return nil, err
 	}
-	data := Bulk{What: f.What, Back: f.back()}
+	data := Bulk{What: f.What, Back: f.back(), Keeps: verb == "assign"}
 	for _, p := range problems {
 		data.Problems = append(data.Problems, Chosen{p.ID, p.Number(), p.Title})
 	}
