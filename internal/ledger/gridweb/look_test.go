@@ -129,7 +129,9 @@ func TestGridByKeyboard(t *testing.T) {
 	s := quick(t)
 	problems := s.Seed(t)
 	tab := browsertest.Start(t).Tab(1366, 768).Open(s.URL + gridColumns)
-	inside := func() bool { return browsertest.Eval[bool](tab, "!!document.activeElement && !!document.activeElement.closest('.sheet')") }
+	inside := func() bool {
+		return browsertest.Eval[bool](tab, "!!document.activeElement && !!document.activeElement.closest('.sheet')")
+	}
 	for range 80 {
 		if inside() {
 			break

@@ -67,8 +67,7 @@ func (s *Store) saveTask(ctx context.Context, p ledger.Problem, position int, t 
 
 // tasks fills in the tasks of problems that v sees.
 func (s *Store) tasks(ctx context.Context, v access.Viewer, ids []string, at map[string]*ledger.Problem) error {
-	w := seen(v, "p")
-	w.and("p.id IN (" + w.list(ids) + ")")
+	w := of(v, "t", ids)
 	return s.DB.Each(ctx, func(r sqldb.Row) error {
 		var problem string
 		var t ledger.Task
@@ -77,14 +76,14 @@ func (s *Store) tasks(ctx context.Context, v access.Viewer, ids []string, at map
 		c.Tasks = append(c.Tasks, t)
 		return err
 	}, `SELECT t.problem_id, t.id, t.title, t.unit, t.holder, t.due, t.state, t.progress, t.reported_on, t.done_on, t.reason, t.version
-		FROM task t JOIN problem p ON p.id = t.problem_id`+w.String()+` ORDER BY t.problem_id, t.position`, w.args...)
+		FROM task t CROSS JOIN problem p`+w.String()+` ORDER BY t.problem_id, t.position`, w.args...)
 }
 
 // ProblemOfTask implements ledger.Store.
 func (s *Store) ProblemOfTask(ctx context.Context, v access.Viewer, task string) (ledger.Problem, error) {
 	w := seen(v, "p")
 	w.and("t.id = ?", task)
-	id, err := sqldb.One(ctx, s.DB, sqldb.Value[string], `SELECT t.problem_id FROM task t JOIN problem p ON p.id = t.problem_id`+w.String(), w.args...)
+	id, err := sqldb.One(ctx, s.DB, sqldb.Value[string], `SELECT t.problem_id FROM task t CROSS JOIN problem p`+w.String(), w.args...)
 	if errors.Is(err, sqldb.ErrNone) {
 		return ledger.Problem{}, fault.New(fault.NotFound, "没有这项任务，可能已被删除或您无权查看。")
 	}

@@ -58,18 +58,20 @@ func dateKey(column string, date func(row) string) key {
 	}}
 }
 
-// orders are the keys of every order; ref comes last and makes it total.
+// orders are the keys of every order; ref comes last and makes it total. What
+// many problems have in common is followed by their numbers, so that a group in
+// the order of numbers reads the same index.
 var orders = map[ledger.Sort][]key{
 	ledger.ByNumber:  {byYear, byRef},
-	ledger.ByAspect:  append(slices.Clone(byAspect), byRef),
+	ledger.ByAspect:  append(slices.Clone(byAspect), byYear, byRef),
 	ledger.ByDue:     {dateKey("p.due", func(r row) string { return r.Due }), byRef},
 	ledger.ByLight:   {dateKey("p.next_due", func(r row) string { return r.nextDue }), byRef},
 	ledger.ByUpdated: {{column: "p.updated_at", number: func(r row) int64 { return r.UpdatedAt.UnixMilli() }}, byRef},
-	ledger.ByClass:   {byClass, byRef},
-	ledger.ByState:   {byPhase, byRef},
-	ledger.ByLeaders: {byLeader, byRef},
-	ledger.ByUnits:   {byUnit, byRef},
-	ledger.ByHolders: {textKey("p.holder", ledger.FieldHolder), byRef},
+	ledger.ByClass:   {byClass, byYear, byRef},
+	ledger.ByState:   {byPhase, byYear, byRef},
+	ledger.ByLeaders: {byLeader, byYear, byRef},
+	ledger.ByUnits:   {byUnit, byYear, byRef},
+	ledger.ByHolders: {textKey("p.holder", ledger.FieldHolder), byYear, byRef},
 }
 
 // groups are the keys that the problems of a group share.
@@ -146,7 +148,12 @@ func beyond(w *where, f ledger.Filter, at string, before bool) error {
 	from := place{c.Text, c.Nums}
 	inGroup := comparison(f.Desc != before)
 	if len(group) == 0 {
-		columns, values := from.take(w, order)
+		// The first key alone leads both engines into the index where it is an
+		// expression.
+		first := place{from.texts, from.nums}
+		columns, values := first.take(w, order[:1])
+		w.and(columns + inGroup + "= " + values)
+		columns, values = from.take(w, order)
 		w.and(columns + inGroup + values)
 		return nil
 	}
@@ -167,13 +174,17 @@ func comparison(backwards bool) string {
 // orderBy reads the list of f, from its end when before is set.
 func orderBy(f ledger.Filter, before bool) string {
 	var terms []string
+	said := map[string]bool{} // what a group has in common does not order it
 	add := func(keys []key, backwards bool) {
 		for _, k := range keys {
-			if backwards {
+			switch {
+			case said[k.column]:
+			case backwards:
 				terms = append(terms, k.column+" DESC")
-			} else {
+			default:
 				terms = append(terms, k.column)
 			}
+			said[k.column] = true
 		}
 	}
 	add(groups[f.Group], before)

@@ -65,9 +65,8 @@ func (s *Store) saveSources(ctx context.Context, p ledger.Problem, stored []ledg
 
 // sources fills in the sources of problems that v sees.
 func (s *Store) sources(ctx context.Context, v access.Viewer, ids []string, at map[string]*ledger.Problem) error {
-	w := seen(v, "p")
-	w.and("s.problem_id IN (" + w.list(ids) + ")")
-	all, err := sqldb.All(ctx, s.DB, scanSource, `SELECT `+sourceColumns+` FROM problem_source s JOIN problem p ON p.id = s.problem_id`+
+	w := of(v, "s", ids)
+	all, err := sqldb.All(ctx, s.DB, scanSource, `SELECT `+sourceColumns+` FROM problem_source s CROSS JOIN problem p`+
 		w.String()+` ORDER BY s.problem_id, s.position`, w.args...)
 	for _, from := range all {
 		at[from.problem].Sources = append(at[from.problem].Sources, from.Source)

@@ -5,11 +5,13 @@
 -- Whether there is evidence follows from the course.
 ALTER TABLE problem ADD COLUMN has_evidence BOOLEAN NOT NULL DEFAULT FALSE;
 UPDATE problem SET has_evidence = TRUE WHERE course LIKE '%"evidence":[{%';
-CREATE INDEX problem_by_class ON problem (unit_id, (CASE class WHEN 'immediate' THEN 1 WHEN 'limited' THEN 2 WHEN 'lasting' THEN 3 ELSE 0 END), ref);
-CREATE INDEX problem_by_phase ON problem (unit_id, (CASE WHEN state IN ('registered', 'assigned') THEN 0 WHEN state IN ('close_requested', 'accepted') THEN 2 WHEN state = 'closed' THEN 3 WHEN state = 'withdrawn' THEN 5 WHEN class = 'lasting' THEN 4 ELSE 1 END), ref);
-CREATE INDEX problem_by_leader ON problem (unit_id, leader, ref);
-CREATE INDEX problem_by_lead_unit ON problem (unit_id, lead_unit, ref);
-CREATE INDEX problem_by_holder ON problem (unit_id, holder, ref);
+DROP INDEX problem_by_aspect;
+CREATE INDEX problem_by_aspect ON problem (unit_id, aspect_no, aspect, year, ref);
+CREATE INDEX problem_by_class ON problem (unit_id, (CASE class WHEN 'immediate' THEN 1 WHEN 'limited' THEN 2 WHEN 'lasting' THEN 3 ELSE 0 END), year, ref);
+CREATE INDEX problem_by_phase ON problem (unit_id, (CASE WHEN state IN ('registered', 'assigned') THEN 0 WHEN state IN ('close_requested', 'accepted') THEN 2 WHEN state = 'closed' THEN 3 WHEN state = 'withdrawn' THEN 5 WHEN class = 'lasting' THEN 4 ELSE 1 END), year, ref);
+CREATE INDEX problem_by_leader ON problem (unit_id, leader, year, ref);
+CREATE INDEX problem_by_lead_unit ON problem (unit_id, lead_unit, year, ref);
+CREATE INDEX problem_by_holder ON problem (unit_id, holder, year, ref);
 
 -- A saved view is the query of a list under a name. owner_id is the account
 -- that made it; a shared view is shown to the whole unit. A view is ended, never
@@ -37,4 +39,6 @@ DROP INDEX problem_by_lead_unit;
 DROP INDEX problem_by_leader;
 DROP INDEX problem_by_phase;
 DROP INDEX problem_by_class;
+DROP INDEX problem_by_aspect;
+CREATE INDEX problem_by_aspect ON problem (unit_id, aspect_no, aspect, ref);
 ALTER TABLE problem DROP COLUMN has_evidence;
