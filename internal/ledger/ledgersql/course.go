@@ -83,7 +83,7 @@ func (s *Store) tasks(ctx context.Context, v access.Viewer, ids []string, at map
 func (s *Store) ProblemOfTask(ctx context.Context, v access.Viewer, task string) (ledger.Problem, error) {
 	w := seen(v, "p")
 	w.and("t.id = ?", task)
-	id, err := sqldb.One(ctx, s.DB, sqldb.Value[string], `SELECT t.problem_id FROM task t CROSS JOIN problem p`+w.String(), w.args...)
+	id, err := sqldb.One(ctx, s.DB, sqldb.Value[string], `SELECT t.problem_id FROM task t JOIN problem p ON p.id = t.problem_id`+w.String(), w.args...)
 	if errors.Is(err, sqldb.ErrNone) {
 		return ledger.Problem{}, fault.New(fault.NotFound, "没有这项任务，可能已被删除或您无权查看。")
 	}
