@@ -8,7 +8,7 @@ import (
 
 // wings are the folders of the wings in the order in which they may use each
 // other: a wing may use those before it, never those after it.
-var wings = []string{"access", "org", "comment", "material", "ledger", "settings", "dispatch", "duty", "target", "decision", "opinion", "meeting"}
+var wings = []string{"access", "audit", "org", "comment", "material", "ledger", "settings", "dispatch", "duty", "target", "decision", "opinion", "meeting"}
 
 // wing returns the place of a package in wings, -1 for what is no wing.
 func wing(path string) int {

@@ -108,7 +108,18 @@ func TestFindings(t *testing.T) {
 			w.Exec(t, `DELETE FROM event_body WHERE seq = 9`)
 			w.Exec(t, `DELETE FROM event WHERE seq = 9`)
 		}, history.Missing, "第10条操作记录缺失"},
-		"size":  {func(t *testing.T, w *audittest.World) { w.Exec(t, `UPDATE history_head SET size = 9`) }, history.Inserted, "第10条"},
+		"size": {func(t *testing.T, w *audittest.World) { w.Exec(t, `UPDATE history_head SET size = 9`) }, history.Inserted, "第10条"},
+		"far": {func(t *testing.T, w *audittest.World) {
+			move(t, w, 1<<60)
+			w.Exec(t, `UPDATE history_head SET size = $1`, int64(1)<<61)
+		}, history.Missing, "第10条操作记录缺失"},
+		"far and without a head": {func(t *testing.T, w *audittest.World) {
+			move(t, w, 1<<60)
+			w.Exec(t, `DELETE FROM history_head`)
+		}, history.Missing, "总数丢失"},
+		"below": {func(t *testing.T, w *audittest.World) {
+			move(t, w, -7)
+		}, history.Inserted, "排在链外"},
 		"head":  {func(t *testing.T, w *audittest.World) { w.Exec(t, `DELETE FROM history_head`) }, history.Missing, "总数丢失"},
 		"row":   {func(t *testing.T, w *audittest.World) { w.Notes["n5"] = audittest.Note{Text: "改", Version: 1} }, history.RowChanged, "第6条（2026年11月30日09:00，账号 a，便条 n5）之后，现有数据被绕过程序改动"},
 		"gone":  {func(t *testing.T, w *audittest.World) { delete(w.Notes, "n5") }, history.RowMissing, "被绕过程序删除"},
@@ -135,6 +146,15 @@ func TestFindings(t *testing.T) {
 			})
 		})
 	}
+}
+
+// move puts the tenth record somewhere else, under other ids.
+func move(t *testing.T, w *audittest.World, to int64) {
+	t.Helper()
+	w.Exec(t, `INSERT INTO event (seq, id, unit_id, subject, subject_id, version, kind, actor_id, at, commitment, leaf)
+		SELECT seq + $1, id || 'x', unit_id, subject, subject_id || 'x', version, kind, actor_id, at, commitment, leaf FROM event WHERE seq = 9`, to-9)
+	w.Exec(t, `UPDATE event_body SET seq = $1 WHERE seq = 9`, to)
+	w.Exec(t, `DELETE FROM event WHERE seq = 9`)
 }
 
 // TestRewrittenHistory: a history that was written anew as a whole, whole in

@@ -95,10 +95,16 @@ func (c *chain) prove(ctx context.Context) error {
 	pieces := make(chan chan piece, runtime.GOMAXPROCS(0))
 	go func() {
 		defer close(pieces)
+		// Made-up places may be anywhere: what stands behind as many places as there
+		// are records is one piece.
+		near := min(c.ext.Size, c.ext.Count)
 		for from := min(c.ext.First, 0); from <= c.ext.Last; {
-			to := min(from+pieceSize, c.ext.Last+1)
-			if from < 0 {
+			to := min(from+pieceSize, near)
+			switch {
+			case from < 0:
 				to = 0
+			case from >= near:
+				to = math.MaxInt64
 			}
 			done := make(chan piece, 1)
 			select {
@@ -126,10 +132,7 @@ func (c *chain) prove(ctx context.Context) error {
 
 // piece proves the records from seq from up to, not with, to.
 func (c *chain) piece(ctx context.Context, from, to int64) piece {
-	p := piece{leaves: make([]tlog.Hash, 0, max(to-from, 0))}
-	if from < 0 {
-		p.leaves = nil
-	}
+	p := piece{leaves: make([]tlog.Hash, 0, pieceSize)}
 	next := from
 	broken := func(d history.Damage, e history.Entry, format string, args ...any) {
 		p.flaws = append(p.flaws, flaw{d, e, fmt.Sprintf(format, args...)})
@@ -163,7 +166,7 @@ func (c *chain) piece(ctx context.Context, from, to int64) piece {
 		}
 		return nil
 	})
-	if end := min(to, c.ext.Size); p.err == nil && from >= 0 && next < end {
+	if end := min(to, c.ext.Size, max(c.ext.Last+1, 0)); p.err == nil && from >= 0 && next < end {
 		broken(history.Missing, history.Entry{Seq: next}, "%s", gap(next, end))
 	}
 	return p

@@ -93,7 +93,7 @@ func (s *Service) examineChain(ctx context.Context, marks []history.Mark) (*chai
 	r := &Report{}
 	if ext.Lost {
 		r.add(Finding{Damage: history.Missing, No: 1, Sentence: "操作记录的总数丢失了（记录链的表头被删除）。"})
-		ext.Size = ext.Last + 1
+		ext.Size = ext.Count
 	}
 	c := &chain{Service: s, Report: r, ext: ext, erased: map[string][]byte{}}
 	if err := c.marks(ctx, marks); err != nil {

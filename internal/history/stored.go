@@ -68,6 +68,7 @@ func (s *Stored) Check() (leaf tlog.Hash, contradiction string) {
 type Extent struct {
 	Lost        bool   // there is no head
 	Size        int64  // records that were appended
+	Count       int64  // records that there are
 	Edge        []byte // stored Frontier
 	First, Last int64  // smallest and largest seq; 0 and -1 when there are none
 }

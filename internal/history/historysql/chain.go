@@ -19,18 +19,19 @@ import (
 func (s *Store) Extent(ctx context.Context) (history.Extent, error) {
 	e, err := sqldb.One(ctx, s.DB, func(r sqldb.Row) (history.Extent, error) {
 		var e history.Extent
-		err := r.Scan(&e.Size, &e.Edge, &e.First, &e.Last)
+		err := r.Scan(&e.Size, &e.Edge, &e.Count, &e.First, &e.Last)
 		return e, err
-	}, `SELECT h.size, h.frontier, COALESCE((SELECT MIN(e.seq) FROM event e), 0), COALESCE((SELECT MAX(e.seq) FROM event e), -1)
+	}, `SELECT h.size, h.frontier, (SELECT COUNT(*) FROM event e), COALESCE((SELECT MIN(e.seq) FROM event e), 0),
+			COALESCE((SELECT MAX(e.seq) FROM event e), -1)
 		FROM history_head h WHERE h.id = 1`)
 	if !errors.Is(err, sqldb.ErrNone) {
 		return e, err
 	}
 	return sqldb.One(ctx, s.DB, func(r sqldb.Row) (history.Extent, error) {
 		e := history.Extent{Lost: true}
-		err := r.Scan(&e.First, &e.Last)
+		err := r.Scan(&e.Count, &e.First, &e.Last)
 		return e, err
-	}, `SELECT COALESCE(MIN(seq), 0), COALESCE(MAX(seq), -1) FROM event`)
+	}, `SELECT COUNT(*), COALESCE(MIN(seq), 0), COALESCE(MAX(seq), -1) FROM event`)
 }
 
 const storedColumns = `e.seq, e.id, e.unit_id, e.subject, e.subject_id, e.version, e.kind, e.actor_id, e.at, e.commitment, e.leaf,
