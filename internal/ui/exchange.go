@@ -5,6 +5,7 @@ var exchange = []Link{
 	{"导入", "/exchange/import"},
 	{"按单位拆分", "/exchange/split"},
 	{"收回", "/exchange/return"},
+	{"批次", "/exchange/batches"},
 	{"表样", "/exchange/layouts"},
 }
 

@@ -17,6 +17,7 @@ type Batches struct {
 	Items []BatchItem `json:"items"`
 	Next  string      `json:"next"` // cursor
 
+	Tabs   []ui.Tab     `json:"-"`
 	Query  batchesQuery `json:"-"`
 	Kinds  ui.Field     `json:"-"`
 	States ui.Field     `json:"-"`
@@ -89,7 +90,7 @@ func (web *Web) batches(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := Batches{Items: []BatchItem{}, Next: page.Next, Query: q, Mine: q.Mine,
+	data := Batches{Items: []BatchItem{}, Next: page.Next, Tabs: ui.ExchangeTabs("/exchange/batches"), Query: q, Mine: q.Mine,
 		Kinds:  choice("kind", "种类", q.Kind, ledger.BatchKinds, ledger.BatchKind.Zh),
 		States: choice("state", "状态", q.State, ledger.BatchStates, ledger.BatchState.Zh),
 		Empty:  ui.Empty{Title: "没有批次", Text: "批量修改、表格修改、导入和收回各单位的表，每一次是一个批次，列在这里，可以撤销。", Action: &ui.Link{Text: "去台账", URL: "/ledger"}},
