@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"slices"
 
 	"bihuan/internal/access"
 	"bihuan/internal/fault"
@@ -11,7 +10,7 @@ import (
 // BehalfFilter selects acts that were recorded for somebody.
 type BehalfFilter struct {
 	Names    []string // of the one who asks; filled in by the use case
-	Name     string   // one of Names, "": all
+	Name     string   // that of the person or of one office, "": all
 	From, To string   // days of the act, "" open
 	Limit    int      // at most MaxLimit, 0: DefaultLimit
 	After    string   // cursor
@@ -44,12 +43,15 @@ type Behalves interface {
 // InMyName returns what was recorded in the name of v, or of an office where v
 // has a post, in problems that v sees.
 func (s *Service) InMyName(ctx context.Context, v access.Viewer, f BehalfFilter) (RecordedPage, error) {
-	f.Names = v.Self.All()
-	if f.Name != "" {
-		if !slices.Contains(f.Names, f.Name) {
-			return RecordedPage{}, fault.New(fault.Invalid, "“%s”不是您本人或您任职的单位，请从筛选框中选择。", shorten(f.Name))
-		}
+	switch {
+	case f.Name == "":
+		f.Names = v.Self.All()
+	case f.Name == v.Self.Name:
+		f.Names = v.Self.Names
+	case v.Self.In(f.Name):
 		f.Names = []string{f.Name}
+	default:
+		return RecordedPage{}, fault.New(fault.Invalid, "“%s”不是您本人或您任职的单位，请从筛选框中选择。", shorten(f.Name))
 	}
 	for _, day := range []struct{ what, value string }{{"开始日期", f.From}, {"结束日期", f.To}} {
 		if err := checkDate(day.what, day.value); err != nil {

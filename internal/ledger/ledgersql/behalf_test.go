@@ -19,7 +19,7 @@ func TestInMyName(t *testing.T) {
 	both(t, func(t *testing.T, w *ledgertest.World) {
 		all := w.Seed(t)
 		shen := w.Reader
-		shen.Self = access.Self{Names: []string{"沈青"}, Offices: []string{"社会事务办公室"}}
+		shen.Self = access.Self{Name: "沈青", Names: []string{"沈青", "镇长沈青"}, Offices: []string{"社会事务办公室"}}
 		record := func(p ledger.Problem, name, on string, c ledger.Command) {
 			t.Helper()
 			w.Pass(time.Minute)
@@ -58,7 +58,7 @@ func TestInMyName(t *testing.T) {
 				want string
 			}{
 				"all": {shen, ledger.BehalfFilter{}, "6 3 1"}, "in pages": {shen, ledger.BehalfFilter{Limit: 1}, "6 3 1"},
-				"office": {shen, ledger.BehalfFilter{Name: "社会事务办公室"}, "3"}, "from": {shen, ledger.BehalfFilter{From: "2024-03-02"}, "6 3"},
+				"oneself": {shen, ledger.BehalfFilter{Name: "沈青"}, "6 3 1"}, "office": {shen, ledger.BehalfFilter{Name: "社会事务办公室"}, "3"}, "from": {shen, ledger.BehalfFilter{From: "2024-03-02"}, "6 3"},
 				"span": {shen, ledger.BehalfFilter{From: "2024-03-02", To: "2024-03-04"}, "3"}, "nobody": {w.Reader, ledger.BehalfFilter{}, ""},
 				"stranger": {stranger, ledger.BehalfFilter{}, ""}, "another": {chief, ledger.BehalfFilter{}, "2"}, "foreign": {access.Viewer{AccountID: "f", UnitID: w.Foreign.UnitID, Role: access.Chief, Self: shen.Self}, ledger.BehalfFilter{}, ""},
 			} {

@@ -81,8 +81,8 @@ func (web *Web) acts(r *http.Request) (ui.Response, error) {
 		return nil, err
 	}
 	data := Acts{Items: actItems(page), Next: page.Next, Query: q, Export: q.with(actsPath+"/export", ""), Empty: noActs(v, q)}
-	for _, name := range v.Self.All() {
-		data.Names = append(data.Names, ui.Option{Value: name, Text: name})
+	if v.Self.Name != "" {
+		data.Names = options(append([]string{v.Self.Name}, v.Self.Offices...), itself, itself)
 	}
 	if q.Name != "" || q.From != "" || q.To != "" {
 		data.Clear = actsPath

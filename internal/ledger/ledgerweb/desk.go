@@ -83,6 +83,18 @@ func (p *Problem) desk(task string, open openForm) {
 	if len(desk.Next)+len(desk.More) > 0 || desk.Task != nil {
 		p.Desk = desk
 	}
+	p.leadOn(slices.Concat(desk.Next, desk.More))
+}
+
+// leadOn lets what is missing lead only to forms that are there.
+func (p *Problem) leadOn(forms []Form) {
+	for i, lack := range p.Missing {
+		_, anchor, _ := strings.Cut(lack.URL, "#")
+		there := slices.ContainsFunc(forms, func(f Form) bool { return f.Anchor == anchor })
+		if strings.HasPrefix(anchor, "do-") && !there || anchor == "edit" && !p.Editable() {
+			p.Missing[i].URL = ""
+		}
+	}
 }
 
 // own makes a form that of somebody who acts for himself: it records for
