@@ -22,8 +22,7 @@ type PlannedTable struct {
 	Zh      string   `json:"name_text"`
 	Default bool     `json:"default"` // it would become the one that comes with the program
 	Changes []Change `json:"changes"`
-	version int64
-	text    string
+	text    string // "" where Default
 }
 
 // Changed counts the changes.
@@ -42,8 +41,7 @@ func mayChange(v access.Viewer) error {
 	return nil
 }
 
-// plan decides what texts make of the tables in force: pure but for what it is
-// given.
+// plan decides what texts make of the tables in force. It is pure.
 func plan(now []Stated, tables ledger.Tables, texts map[string]string) ([]PlannedTable, ledger.Tables, error) {
 	after := tables
 	for name := range texts {
@@ -51,7 +49,7 @@ func plan(now []Stated, tables ledger.Tables, texts map[string]string) ([]Planne
 			return nil, after, err
 		}
 	}
-	for _, t := range All { // the kinds of sources before what names them does not matter: entries are made at the end
+	for _, t := range All {
 		text, given := texts[t.Name]
 		if !given {
 			continue
@@ -63,12 +61,12 @@ func plan(now []Stated, tables ledger.Tables, texts map[string]string) ([]Planne
 			return nil, after, err
 		}
 	}
-	var all []PlannedTable
+	all := []PlannedTable{}
 	for _, t := range now {
 		if _, given := texts[t.Name]; !given || t.Table.Text(after) == t.Text {
 			continue
 		}
-		next := PlannedTable{Name: t.Name, Zh: t.Zh, version: t.Version, text: t.Table.Text(after)}
+		next := PlannedTable{Name: t.Name, Zh: t.Zh, text: t.Table.Text(after)}
 		next.Changes = compare(t.Table.Entries(tables), t.Table.Entries(after))
 		if next.text == t.Table.Text(ledger.DefaultTables()) {
 			next.text, next.Default = "", true

@@ -28,7 +28,6 @@ type Sources struct {
 	Pager   ui.Pager     `json:"-"`
 	Empty   ui.Empty     `json:"-"`
 	Writes  bool         `json:"-"`
-	query   sourcesQuery
 }
 
 type sourceHead struct {
