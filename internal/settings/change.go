@@ -22,7 +22,7 @@ type PlannedTable struct {
 	Zh      string   `json:"name_text"`
 	Default bool     `json:"default"` // it would become the one that comes with the program
 	Changes []Change `json:"changes"`
-	text    string // "" where Default
+	text    string   // "" where Default
 }
 
 // Changed counts the changes.
