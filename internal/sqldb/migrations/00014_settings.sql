@@ -32,7 +32,7 @@ CREATE TABLE problem_source (
     reply BOOLEAN NOT NULL,
     PRIMARY KEY (problem_id, position)
 );
-CREATE INDEX problem_source_key ON problem_source (unit_id, key, problem_id);
+CREATE INDEX problem_source_same ON problem_source (unit_id, key, problem_id);
 CREATE INDEX problem_source_kind ON problem_source (unit_id, kind, problem_id);
 
 -- +goose Down
