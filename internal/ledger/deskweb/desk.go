@@ -175,7 +175,7 @@ func (it *DeskItem) dated(j ledger.Judge, due string) {
 			light = ledger.Yellow
 		}
 	}
-	badge := ledgerweb.LightBadge(light, light.Zh(), "")
+	badge := ledgerweb.LightBadge(light, j.Lights.Word(light), "")
 	it.Badge = &badge
 }
 

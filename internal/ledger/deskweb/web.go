@@ -75,7 +75,7 @@ func (web *Web) workbook(r *http.Request, t sheet.Table) (ui.Response, error) {
 	return ui.Bytes(unit+t.Title+ui.Date(now)+".xlsx", sheet.MIME, book.Bytes()), nil
 }
 
-// Person names who answers for a problem, as far as somebody does.
+// who names the one who answers for a problem, as far as somebody does.
 func who(p ledger.Problem) string {
 	for _, name := range []string{p.LeadUnit, p.Holder, p.Leader} {
 		if name != "" {
