@@ -151,7 +151,7 @@ func TestTask(t *testing.T) {
 func TestOwnNameOnly(t *testing.T) {
 	s := open(t)
 	problems := s.busy(t)
-	ids, err := s.Send(t.Context(), s.Keeper, []ledger.Mailing{{Problems: []string{problems[2].ID}, Letter: ledger.SendLetter{Step: "reminder", Signer: "党委办"}}})
+	ids, err := s.World.Send(t.Context(), s.Keeper, []ledger.Mailing{{Problems: []string{problems[2].ID}, Letter: ledger.SendLetter{Step: "reminder", Signer: "党委办"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

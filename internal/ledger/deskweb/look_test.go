@@ -17,7 +17,7 @@ func TestLook(t *testing.T) {
 	s, empty := open(t), open(t)
 	s.Seed(t)
 	problems := s.busy(t)
-	ids, err := s.Send(t.Context(), s.Keeper, []ledger.Mailing{
+	ids, err := s.World.Send(t.Context(), s.Keeper, []ledger.Mailing{
 		{Problems: []string{problems[2].ID}, Letter: ledger.SendLetter{Step: "reminder", Signer: "青禾镇党委办公室", Number: "青党办函〔2024〕3号", Date: "2024-04-18", Sealed: true}},
 		{Problems: []string{problems[0].ID, problems[4].ID}, Letter: ledger.SendLetter{Step: "reminder", To: "党建工作办公室", Signer: "青禾镇党委办公室"}}})
 	if err != nil {
