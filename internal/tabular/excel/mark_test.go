@@ -114,3 +114,32 @@ func TestMarkByHand(t *testing.T) {
 		t.Errorf("%s", xml)
 	}
 }
+
+// Whatever can be read can be marked, and says the same afterwards.
+func FuzzMark(f *testing.F) {
+	f.Add(hand(f, "", "", "<si><t>甲</t></si>", `<sheetData><row r="2"><c r="A2" t="s"><v>0</v></c></row><row r="3" spans="1:2"/></sheetData>`), "结果")
+	f.Add(hand(f, "", "", "", `<cols><col min="1" max="1"/></cols><sheetData><row><c t="inlineStr"><is><t>结果</t></is></c><c/></row></sheetData>`), "结果")
+	f.Fuzz(func(t *testing.T, data []byte, note string) {
+		sheets, err := excel.Read(data)
+		if err != nil || len(sheets) == 0 || strings.ContainsFunc(note, func(r rune) bool { return r < ' ' || r == 0xfffe || r == 0xffff || r == 0xfffd }) {
+			return
+		}
+		s := sheets[0]
+		m := excel.Marks{Sheet: s.Name, Head: "核对", HeadRow: s.Rows[0].No, Notes: map[int]string{s.Rows[len(s.Rows)-1].No: note}}
+		marked, err := excel.Mark(data, m)
+		if err != nil {
+			return // refused with a sentence, such as no room for a column
+		}
+		again, err := excel.Read(marked)
+		if err != nil || len(again) != len(sheets) {
+			t.Fatalf("the marked file cannot be read: %v", err)
+		}
+		for i, row := range s.Rows {
+			for j, c := range row.Cells {
+				if got := again[0].Rows[i]; got.No != row.No || got.Text(j) != c.Text && c.Text != "核对" && !c.Spread {
+					t.Fatalf("row %d column %d: %q became %q", row.No, j, c.Text, got.Text(j))
+				}
+			}
+		}
+	})
+}
