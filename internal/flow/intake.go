@@ -88,7 +88,7 @@ func (f *Intake) Receive(ctx context.Context, v access.Viewer, name string, cont
 // as the workbook that it made.
 func (f *Intake) sheets(ctx context.Context, name string, content []byte) ([]byte, []tabular.Sheet, error) {
 	ext := strings.ToLower(path.Ext(name))
-	if f.Older != nil && (ext == ".xls" || ext == ".et" || ext == ".ods" || ext == ".fods") {
+	if f.Older != nil && (ext == ".xls" || ext == ".et" || ext == ".ods") {
 		converted, err := f.Older(ctx, content)
 		if err != nil {
 			return nil, nil, err

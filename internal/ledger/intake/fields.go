@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -28,9 +29,7 @@ func (r *reader) fields(row tabular.Row, cells map[string][]tabular.Cell) {
 	}
 	r.story(e, text(cells[Title]), text(cells[Statement]))
 	for _, cell := range cells[Example] {
-		for _, item := range items(cell.Text) {
-			c.Examples = append(c.Examples, item)
-		}
+		c.Examples = append(c.Examples, items(cell.Text)...)
 	}
 	c.Goal = text(cells[Goal])
 	c.Leader = r.renamed(people(text(cells[Leader])))
@@ -322,7 +321,7 @@ func (r *reader) goOn(row tabular.Row, cells map[string][]tabular.Cell) {
 func union(list, more string) string {
 	names := split(list)
 	for _, name := range split(more) {
-		if !contains(names, name) {
+		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -334,27 +333,18 @@ func without(names, list string) string {
 	var rest []string
 	known := split(list)
 	for _, name := range split(names) {
-		if !contains(known, name) {
+		if !slices.Contains(known, name) {
 			rest = append(rest, name)
 		}
 	}
 	return join(rest)
 }
 
-func contains(list []string, name string) bool {
-	for _, n := range list {
-		if n == name {
-			return true
-		}
-	}
-	return false
-}
-
 // finish makes the remark and checks what only the whole entry shows.
 func (r *reader) finish(e *Entry) {
 	var lines []string
 	for _, line := range e.kept {
-		if !contains(lines, line) {
+		if !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	}
