@@ -28,6 +28,7 @@ func (w world) spots(t *testing.T) []spot {
 		{"rules", "/rules"}, {"rule", "/rules/count-mismatch"}, {"account", "/account"},
 		{"accounts", "/accounts"}, {"account-new", "/accounts/new"}, {"accounts-security", "/accounts/security"}, {"audit", "/audit"},
 		{"ledger", "/ledger"}, {"ledger-none", "/ledger?q=查无此事"}, {"ledger-measures", "/ledger/measures"}, {"ledger-new", "/ledger/new"},
+		{"ledger-grouped", "/ledger?group=lead_unit"}, {"views", "/ledger/views?query=missing%3Ddue"}, {"grid", "/grid"}, {"grid-none", "/grid?q=查无此事"}, {"batches", "/exchange/batches"},
 		{"org", "/org"}, {"org-all", "/org?show=all"}, {"org-none", "/org?q=查无此人"}, {"org-import", "/org/import"}, {"office-new", "/org/offices/new"},
 		{"settings", "/settings"}, {"settings-rules", "/settings/rules"}, {"settings-rule", "/settings/rules?edit=limited"}, {"settings-step", "/settings/rules?edit=new"},
 		{"settings-holidays", "/settings/holidays?edit=new"}, {"settings-import", "/settings/import"}, {"sources", "/ledger/sources"}, {"several", "/ledger/several"},
