@@ -31,7 +31,6 @@ type Collecting struct {
 	s      *Service
 	v      access.Viewer
 	files  []File
-	bytes  map[string][]byte
 	opened []Dispatch
 }
 
