@@ -292,11 +292,13 @@ func (h *hand) forget() {
 	h.must(`DELETE FROM history_node`)
 }
 
-// file picks a file of the data folder.
+// file picks a file of the data folder that the history speaks of: the small
+// pictures of others it does not.
 func (h *hand) file() string {
 	var all []string
+	pictures := list[string](h, `SELECT preview_id FROM problem_file ORDER BY preview_id`)
 	err := filepath.WalkDir(filepath.Join(h.dir, "files"), func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
+		if err == nil && !d.IsDir() && !slices.Contains(pictures, d.Name()) {
 			all = append(all, path)
 		}
 		return err

@@ -27,7 +27,9 @@ type Noted struct {
 }
 
 // Kind implements history.Event.
-func (Noted) Kind() string { return "test.noted.v1" }
+func (Noted) Kind() string {
+	return "test.noted.v1"
+}
 
 // Sentence implements history.Event.
 func (e Noted) Sentence() string { return "记下“" + e.Text + "”" }
@@ -46,7 +48,9 @@ type Dropped struct {
 }
 
 // Kind implements history.Event.
-func (Dropped) Kind() string { return "test.dropped.v1" }
+func (Dropped) Kind() string {
+	return "test.dropped.v1"
+}
 
 // Sentence implements history.Event.
 func (Dropped) Sentence() string { return "删去附件" }
