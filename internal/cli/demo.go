@@ -116,7 +116,40 @@ func (in *instance) seed(ctx context.Context) ([]access.NewAccount, error) {
 	if err := in.seedAccounts(ctx, who, accounts); err != nil {
 		return nil, err
 	}
-	return accounts, in.seedMaterials(ctx, who)
+	if err := in.seedMaterials(ctx, who); err != nil {
+		return nil, err
+	}
+	return accounts, in.seedComments(ctx)
+}
+
+// seedComments lets colleagues talk about a problem, so that a mention lies on
+// somebody's desk.
+func (in *instance) seedComments(ctx context.Context) error {
+	who, err := in.person(ctx)
+	if err != nil {
+		return err
+	}
+	page, err := in.ledger.List(ctx, who, ledger.Filter{Limit: 5})
+	if err != nil || len(page.Problems) < 5 {
+		return err
+	}
+	colleagues, err := in.access.Colleagues(ctx, who)
+	if err != nil {
+		return err
+	}
+	for _, said := range []struct{ by, text string }{
+		{"林知远", "@唐一舟 时限已过，请先把已做的管网排查情况登记为佐证，再说明还差哪几个村。"},
+		{"唐一舟", "排查表在各村签字，周五前登记。"},
+	} {
+		for _, c := range colleagues {
+			if c.Name == said.by {
+				if _, err := in.comments.Write(ctx, c, page.Problems[4].ID, said.text); err != nil {
+					return fmt.Errorf("demo comment: %w", err)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // seedAccounts gives accounts, of which the first is there, to the people of

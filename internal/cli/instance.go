@@ -270,7 +270,7 @@ func (in *instance) routes() []ui.Route {
 	table := &gridweb.Web{List: book}
 	parts := &partweb.Web{Ledger: in.ledger, Commands: in.commands, Names: in.org.Names}
 	boards := &boardweb.Web{Ledger: in.ledger, Clock: in.clock, Names: in.org.Names}
-	desk := &deskweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock}
+	desk := &deskweb.Web{Ledger: in.ledger, Commands: in.commands, Clock: in.clock, Mentions: in.comments.Mentioning}
 	layouts := &layoutweb.Web{Layouts: in.layouts, Commands: in.commands, Judge: in.ledger.Judge}
 	checkpoints := &auditweb.Web{Audit: in.audit, Commands: in.commands, Clock: in.clock}
 	exchange := &dispatchweb.Web{Dispatch: in.dispatch, Commands: in.commands, Clock: in.clock}

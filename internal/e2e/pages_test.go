@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +33,10 @@ func (w world) spots(t *testing.T) []spot {
 		{"org", "/org"}, {"org-all", "/org?show=all"}, {"org-none", "/org?q=查无此人"}, {"org-import", "/org/import"}, {"office-new", "/org/offices/new"},
 		{"settings", "/settings"}, {"settings-rules", "/settings/rules"}, {"settings-rule", "/settings/rules?edit=limited"}, {"settings-step", "/settings/rules?edit=new"},
 		{"settings-holidays", "/settings/holidays?edit=new"}, {"settings-import", "/settings/import"}, {"sources", "/ledger/sources"}, {"several", "/ledger/several"},
+		{"desk", "/desk"}, {"board", "/board"}, {"board-units", "/board?by=lead_unit"}, {"figures", "/board/figures"}, {"late", "/board/late"}, {"gaps", "/board/gaps"},
+		{"accept", "/board/accept"}, {"look-back", "/board/look-back"}, {"letters", "/board/letters"}, {"duties", "/duties"}, {"matrix", "/duties?view=matrix"}, {"alike", "/ledger/alike"},
+		{"exchange", "/exchange"}, {"import", "/exchange/import"}, {"split", "/exchange/split"}, {"return", "/exchange/return"}, {"layouts", "/exchange/layouts"},
+		{"acts", "/account/acts"}, {"checkpoints", "/audit/checkpoints"}, {"person-new", "/org/people/new"},
 		{"not-found", "/nowhere"},
 	}
 	for i, m := range p.materials().Items {
@@ -64,7 +69,41 @@ func (w world) spots(t *testing.T) []spot {
 	list = append(list, spot{"office", "/org/offices/" + chart.Offices[0].ID}, spot{"office-edit", "/org/offices/" + chart.Offices[0].ID + "?do=edit"},
 		spot{"person", "/org/people/" + seat.Person}, spot{"person-move", "/org/people/" + seat.Person + "?do=move&post=" + seat.Post},
 		spot{"person-charge", "/org/people/" + seat.Person + "?do=charge"})
-	return append(list, spot{"problem-edit", "/problems/" + problems.Items[0].ID + "?edit=1"})
+	first := problems.Items[0].ID
+	return append(list, spot{"problem-edit", "/problems/" + first + "?edit=1"}, spot{"links", "/problems/" + first + "/links"}, spot{"comments", "/problems/" + first + "/comments"},
+		spot{"urge", "/board/late/urge?problem=" + first})
+}
+
+// elsewhere are the pages that the walk leaves to others: those before anybody
+// is signed in, and what is no page.
+var elsewhere = []string{"/healthz", "/readyz", "/setup", "/login", "/{$}"}
+
+// TestWalkIsWhole: a page without an id in its address that is in the role
+// matrix is in the walk too.
+func TestWalkIsWhole(t *testing.T) {
+	matrix, err := os.ReadFile("../server/testdata/matrix.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	walked := map[string]bool{}
+	for _, s := range demonstration(t).spots(t) {
+		path, _, _ := strings.Cut(s.path, "?")
+		walked[path] = true
+	}
+	pages := 0
+	for line := range strings.Lines(string(matrix)) {
+		words := strings.Fields(line)
+		if len(words) < 3 || words[0] != "GET" || strings.Contains(line, "exported") || strings.Contains(words[1], "{") || slices.Contains(elsewhere, words[1]) {
+			continue
+		}
+		pages++
+		if !walked[words[1]] {
+			t.Errorf("nobody looks at %s", words[1])
+		}
+	}
+	if pages < 30 {
+		t.Errorf("only %d pages in the matrix", pages)
+	}
 }
 
 // TestEveryPageFits opens every page wide and narrow, for keeper and reader: no

@@ -45,18 +45,28 @@ func demonstration(t *testing.T) world {
 	return shared
 }
 
-// accounts reads what a demonstration printed.
+// accounts reads the table of accounts that a demonstration printed: login,
+// password, and what they are for.
 func accounts(url string, said []string) world {
 	w := world{url: url}
+	table := false
 	for _, line := range said {
 		words := strings.Fields(line)
-		if len(words) != 5 || words[3] != "密码" {
+		if len(words) < 4 {
+			table = false
 			continue
 		}
-		a := account{words[2], words[4]}
-		if words[0] == "联络员" {
+		if words[0] == "账号" && words[1] == "密码" {
+			table = true
+			continue
+		}
+		if !table {
+			continue
+		}
+		switch a := (account{words[0], words[1]}); a.login {
+		case "联络员":
 			w.keeper = a
-		} else {
+		case "只读":
 			w.reader = a
 		}
 	}

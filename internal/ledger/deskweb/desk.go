@@ -17,6 +17,7 @@ type Desk struct {
 	Whole    bool      `json:"whole"` // it is about the whole unit, not about one person
 	Sections []Section `json:"sections"`
 	News     News      `json:"news"`
+	Mentions []Mention `json:"mentions"` // newest first
 
 	Stats []ui.Stat `json:"-"`
 	Drop  *ui.Drop  `json:"-"` // an empty ledger begins with a material
@@ -65,6 +66,27 @@ type NewsLine struct {
 	Problem  string `json:"problem"` // id
 	Number   string `json:"number"`
 	Title    string `json:"title"`
+}
+
+// Mention is a comment in which somebody addresses the one at the desk.
+type Mention struct {
+	At      int64  `json:"at"` // UTC milliseconds
+	Who     string `json:"who"`
+	Text    string `json:"text"`
+	Problem string `json:"problem"` // id
+	URL     string `json:"url"`
+}
+
+func (web *Web) mentions(ctx context.Context, v access.Viewer) ([]Mention, error) {
+	all := []Mention{}
+	if web.Mentions == nil {
+		return all, nil
+	}
+	comments, err := web.Mentions(ctx, v, "", someOnDesk)
+	for _, c := range comments {
+		all = append(all, Mention{c.CreatedAt.UnixMilli(), c.AuthorName, c.Text, c.Problem, "/problems/" + c.Problem + "#comment-" + c.ID})
+	}
+	return all, err
 }
 
 // How much lies on the desk; the full lists are a click away.
@@ -116,6 +138,9 @@ func (web *Web) desk(r *http.Request) (ui.Response, error) {
 		return nil, err
 	}
 	if data.News, err = d.news(ctx); err != nil {
+		return nil, err
+	}
+	if data.Mentions, err = web.mentions(ctx, v); err != nil {
 		return nil, err
 	}
 	return deskPage.Show("工作台", data), nil

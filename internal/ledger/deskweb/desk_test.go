@@ -116,6 +116,24 @@ func TestNews(t *testing.T) {
 	}
 }
 
+// Whoever is mentioned finds it on the desk, as long as the comment stands.
+func TestMentions(t *testing.T) {
+	s := open(t)
+	p := s.Seed(t)[0]
+	said, err := s.talk.Write(t.Context(), s.Second, p.ID, "@林远 请核对学习记录<b>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Page(t, "/desk").Has(t, "提到我的", "@林远 请核对学习记录&lt;b&gt;", `href="/problems/`+p.ID+`#comment-`+said.ID+`"`)
+	s.Viewer = s.Second
+	s.Page(t, "/desk").Lacks(t, "提到我的")
+	s.Viewer = s.Keeper
+	if _, err := s.talk.Withdraw(t.Context(), s.Second, said.ID, 1, "写错了"); err != nil {
+		t.Fatal(err)
+	}
+	s.Page(t, "/desk").Lacks(t, "提到我的")
+}
+
 // On a telephone: from the desk to the task, report, evidence, done, and what
 // was refused stays on the page of the task.
 func TestTask(t *testing.T) {

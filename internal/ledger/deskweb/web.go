@@ -5,6 +5,7 @@ package deskweb
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"mime"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 
 	"bihuan/internal/access"
 	"bihuan/internal/command"
+	"bihuan/internal/comment"
 	"bihuan/internal/ledger"
 	"bihuan/internal/ui"
 	"bihuan/internal/write/sheet"
@@ -28,6 +30,9 @@ type Web struct {
 	Ledger   *ledger.Service
 	Commands command.Keeper
 	Clock    func() time.Time
+	// Mentions returns the newest comments that mention v; nil where nobody
+	// comments.
+	Mentions func(ctx context.Context, v access.Viewer, before string, limit int) ([]comment.Comment, error)
 }
 
 // Routes lists what is answered.

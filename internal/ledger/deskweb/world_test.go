@@ -6,8 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"bihuan/internal/access"
 	"bihuan/internal/blob"
 	"bihuan/internal/command/commandsql"
+	"bihuan/internal/comment"
+	"bihuan/internal/comment/commentsql"
 	"bihuan/internal/ident"
 	"bihuan/internal/ledger"
 	"bihuan/internal/ledger/attach"
@@ -22,6 +25,7 @@ import (
 // site is the room, with the ledger's own beside it, over a ledger.
 type site struct {
 	*ledgertest.World
+	talk *comment.Service
 	*uitest.Server
 }
 
@@ -30,7 +34,11 @@ func open(t *testing.T) *site {
 	db := sqldbtest.SQLite(t)
 	w := ledgertest.New(t, db)
 	commands := &commandsql.Store{DB: db, Clock: w.Clock}
-	desk := &Web{Ledger: w.Service, Commands: commands, Clock: w.Clock}
+	comments := &comment.Service{DB: db, Store: &commentsql.Store{DB: db}, History: w.Past, Clock: w.Clock, NewID: ident.New, Circle: w.Circle,
+		Colleagues: func(context.Context, access.Viewer) ([]access.Viewer, error) {
+			return []access.Viewer{w.Keeper, w.Second}, nil
+		}}
+	desk := &Web{Ledger: w.Service, Commands: commands, Clock: w.Clock, Mentions: comments.Mentioning}
 	dir := t.TempDir()
 	files := &attach.Desk{
 		Dir: filepath.Join(dir, "uploads"), Files: &blob.Store{Dir: filepath.Join(dir, "files"), NewID: ident.New}, Sealer: seal.New(make([]byte, 32)),
@@ -38,7 +46,7 @@ func open(t *testing.T) *site {
 	}
 	w.Uploads = files
 	book := &ledgerweb.Web{Ledger: w.Service, Commands: commands, Files: files, Clock: w.Clock}
-	return &site{w, uitest.Serve(t, w.Keeper, []*ui.Room{Room, ledgerweb.Room}, append(desk.Routes(), book.Routes()...)...)}
+	return &site{w, comments, uitest.Serve(t, w.Keeper, []*ui.Room{Room, ledgerweb.Room}, append(desk.Routes(), book.Routes()...)...)}
 }
 
 // give gives commands in the present version, those to a task to the first.
