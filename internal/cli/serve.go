@@ -142,8 +142,9 @@ func (a *app) serveAlone(ctx context.Context, dir string, ready func(url string)
 	if err := door.Check(listener.Addr()); err != nil {
 		return err
 	}
+	record := &accessweb.Web{Accounts: in.access, Clock: in.clock}
 	handler := server.Handler(server.Config{
-		Site: site, Door: door, Routes: in.routes(), Record: in.access, Ready: in.ready, NewID: ident.New, Clock: a.now, Log: log,
+		Site: site, Door: door, Routes: append(record.Record(), in.routes()...), Record: in.access, Ready: in.ready, NewID: ident.New, Clock: a.now, Log: log,
 	})
 	ready(door.URL())
 	fmt.Fprintf(a.out, "数据保存在：%s\n", in.dir)

@@ -155,3 +155,21 @@ func dated(times int) string {
 	one := strings.Repeat(kb.ArrowUp, times)
 	return one + kb.ArrowRight + one + kb.ArrowRight + one
 }
+
+// TestAloneEveryEntryLeads: one person alone can open everything that the
+// navigation offers.
+func TestAloneEveryEntryLeads(t *testing.T) {
+	p := alone(t)
+	page := p.page("/desk")
+	nav := page[strings.Index(page, `class="topnav"`):]
+	nav = nav[:strings.Index(nav, "</nav>")]
+	entries := strings.Split(nav, `href="`)[1:]
+	if len(entries) < 8 {
+		t.Errorf("the navigation offers %d entries", len(entries))
+	}
+	for _, e := range entries {
+		if status, _ := p.ask(e[:strings.IndexByte(e, '"')]); status != 200 {
+			t.Errorf("%s is answered with %d", e[:strings.IndexByte(e, '"')], status)
+		}
+	}
+}

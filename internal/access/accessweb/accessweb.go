@@ -68,7 +68,7 @@ const SignIn = "/login"
 
 // Routes returns what the wing answers.
 func (web *Web) Routes() []ui.Route {
-	manages, grants, reads := ui.Can(access.ManageAccounts), ui.Can(access.GrantRights), ui.Can(access.ReadAudit)
+	manages, grants := ui.Can(access.ManageAccounts), ui.Can(access.GrantRights)
 	either := ui.Can(access.ManageAccounts | access.GrantRights)
 	routes := []ui.Route{
 		{Method: http.MethodGet, Pattern: "/setup", Allow: ui.Public, Handler: web.setup},
@@ -86,13 +86,20 @@ func (web *Web) Routes() []ui.Route {
 		{Method: http.MethodPost, Pattern: "/accounts/security", Allow: grants, Handler: web.secure},
 		{Method: http.MethodGet, Pattern: "/accounts/{id}", Allow: either, Handler: web.holder},
 		{Method: http.MethodPost, Pattern: "/accounts/{id}/reset", Allow: manages, Handler: web.reset},
-		{Method: http.MethodGet, Pattern: "/audit", Allow: reads, Handler: web.audit},
-		{Method: http.MethodGet, Pattern: "/audit/export", Allow: reads, Handler: web.exportAudit, Records: access.Exporting("操作记录")},
 	}
 	for _, d := range holderDeeds {
 		routes = append(routes, ui.Route{Method: http.MethodPost, Pattern: "/accounts/{id}/" + d.path, Allow: ui.Can(d.right), Handler: web.deed(d.said, d.do)})
 	}
-	return routes
+	return append(routes, web.Record()...)
+}
+
+// Record lists the routes of 操作记录, which whoever works alone has too.
+func (web *Web) Record() []ui.Route {
+	reads := ui.Can(access.ReadAudit)
+	return []ui.Route{
+		{Method: http.MethodGet, Pattern: "/audit", Allow: reads, Handler: web.audit},
+		{Method: http.MethodGet, Pattern: "/audit/export", Allow: reads, Handler: web.exportAudit, Records: access.Exporting("操作记录")},
+	}
 }
 
 // cookieName has the prefix that ties a cookie to this host where TLS allows it;
