@@ -120,6 +120,7 @@ type Empty struct {
 	Title  string
 	Text   string
 	Action *Link
+	Other  *Link // another way to begin
 }
 
 // Tab is one of several views of a thing.

@@ -120,7 +120,7 @@ func (web *Web) acceptPage(r *http.Request, refusal error) (ui.Response, error) 
 			}
 		}
 	}
-	page := queuePage.Show("验收", data).Across()
+	page := queuePage.Show("验收", data).Wide().Across()
 	if refusal != nil {
 		page.Failed(refusal)
 	}

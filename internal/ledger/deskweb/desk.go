@@ -122,7 +122,8 @@ func (web *Web) desk(r *http.Request) (ui.Response, error) {
 		if len(facets.Years) == 0 {
 			data.Drop = &ui.Drop{Action: "/materials", Name: "file", Accept: materialKinds, Multiple: true,
 				Label: "把对照检查材料拖到这里，或点击这里选择文件", Hint: "检查文字、拆分问题，核对后纳入台账；Word（.docx）、文本（.txt）均可", Button: "上传并检查"}
-			data.First = ui.Empty{Title: "台账还是空的", Text: "材料核对后点“纳入台账”，这里就会列出要办的事；已有台账的，可以导入 Excel。", Action: &ui.Link{Text: "查看已上传的材料", URL: "/materials"}}
+			data.First = ui.Empty{Title: "台账还是空的", Text: "材料核对后点“纳入台账”，这里就会列出要办的事；已有台账的，可以直接导入 Excel。", Action: &ui.Link{Text: "查看已上传的材料", URL: "/materials"},
+				Other: &ui.Link{Text: "导入已有台账", URL: "/exchange/import"}}
 		}
 	}
 	for _, heap := range []func(context.Context) (Section, error){d.tasks, d.acceptance, d.answers, d.others, d.late, d.hollow} {

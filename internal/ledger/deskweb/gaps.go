@@ -20,7 +20,7 @@ var missing = kind{
 		return ledger.Filter{Pending: true, Gap: ledger.Gap(q.Gap), Sort: ledger.ByNumber}
 	},
 	fill:  fillMissing,
-	empty: ui.Empty{Title: "没有缺项", Text: "台账里的问题都写全了。"},
+	empty: ui.Empty{Title: "没有缺项", Text: "未销号的问题没有缺项。"},
 }
 
 // whereFilled is where a gap is filled in on the page of the problem.
@@ -105,7 +105,7 @@ func (web *Web) gaps(r *http.Request) (ui.Response, error) {
 	} else if len(data.Items) == 0 && q.scope == (scope{}) {
 		data.Empty = ui.Empty{Title: "“" + ledger.Gap(q.Gap).Zh() + "”已经补全", Text: "看看其他缺项。", Action: &ui.Link{Text: "其他缺项", URL: "/board/gaps"}}
 	}
-	return queuePage.Show("只看缺项", data).Across(), nil
+	return queuePage.Show("只看缺项", data).Wide().Across(), nil
 }
 
 func (web *Web) exportGaps(r *http.Request) (ui.Response, error) { return web.export(r, missing) }

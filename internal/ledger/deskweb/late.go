@@ -129,7 +129,7 @@ func (web *Web) late(r *http.Request) (ui.Response, error) {
 	if q != (lateQuery{}) {
 		data.Empty = ui.Empty{Title: "没有符合条件的事项", Text: "去掉部分筛选条件再看。", Action: &ui.Link{Text: "清除筛选", URL: "/board/late"}}
 	}
-	return latePage.Show("督办", data).Across(), nil
+	return latePage.Show("督办", data).Wide().Across(), nil
 }
 
 // withConcern keeps what has a concern, all for "".

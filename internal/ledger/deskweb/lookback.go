@@ -90,7 +90,7 @@ func (web *Web) lookBack(r *http.Request) (ui.Response, error) {
 			data.Chips = append(data.Chips, c)
 		}
 	}
-	return queuePage.Show("回头看", data).Across(), nil
+	return queuePage.Show("回头看", data).Wide().Across(), nil
 }
 
 func (web *Web) exportLookBack(r *http.Request) (ui.Response, error) {

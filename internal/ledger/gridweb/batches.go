@@ -101,7 +101,7 @@ func (web *Web) batches(r *http.Request) (ui.Response, error) {
 	if page.Next != "" {
 		data.Pager = ui.Pager{Total: -1, Next: q.with(page.Next)}
 	}
-	return batchesPage.Show("批次", data).Crumbs(ui.Link{Text: "台账", URL: "/ledger"}), nil
+	return batchesPage.Show("批次", data), nil
 }
 
 func choice[T ~string](name, label, value string, all []T, zh func(T) string) ui.Field {
@@ -169,7 +169,7 @@ func (web *Web) batch(r *http.Request) (ui.Response, error) {
 }
 
 func shownBatch(data Batch) *ui.Shown {
-	return batchPage.Show(data.Title, data).Crumbs(ui.Link{Text: "台账", URL: "/ledger"}, ui.Link{Text: "批次", URL: "/exchange/batches"}).Version(data.Version)
+	return batchPage.Show(data.Title, data).Crumbs(ui.Link{Text: "批次", URL: "/exchange/batches"}).Version(data.Version)
 }
 
 func (web *Web) batchData(r *http.Request, id string) (Batch, error) {

@@ -126,8 +126,8 @@ func empty(path string, q grid.Query, writes bool) ui.Empty {
 	case q.Narrowed():
 		return ui.Empty{Title: "没有符合条件的问题", Text: "换一个词，或去掉部分筛选条件再试。", Action: &ui.Link{Text: "清除筛选", URL: q.Cleared(path)}}
 	case writes:
-		return ui.Empty{Title: "台账还是空的", Text: "上传对照检查材料，核对拆分出的问题、原因和措施，点“纳入台账”即可建账；也可以手工登记。",
-			Action: &ui.Link{Text: "去上传材料", URL: "/materials"}}
+		return ui.Empty{Title: "台账还是空的", Text: "上传对照检查材料，核对拆分出的问题、原因和措施，点“纳入台账”即可建账；已有台账的，可以直接导入 Excel；也可以手工登记。",
+			Action: &ui.Link{Text: "去上传材料", URL: "/materials"}, Other: &ui.Link{Text: "导入已有台账", URL: "/exchange/import"}}
 	}
 	return ui.Empty{Title: "台账还是空的", Text: "联络员建账后，问题会显示在这里。"}
 }
