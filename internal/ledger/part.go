@@ -285,3 +285,21 @@ func (s *Service) changePart(ctx context.Context, v access.Viewer, subject, id s
 		return do(ctx)
 	})
 }
+
+func (s *Service) causeHappens(ctx context.Context, v access.Viewer, c Cause, e history.Event) (Cause, error) {
+	now := s.now()
+	c = ApplyCause(c, e).stamp(history.Entry{SubjectID: c.ID, UnitID: c.UnitID, Version: c.Version + 1, At: now})
+	if err := s.Store.SaveCause(ctx, v, c); err != nil {
+		return Cause{}, err
+	}
+	return c, s.record(ctx, v, SubjectCause, c.ID, c.Version, now, e, c)
+}
+
+func (s *Service) measureHappens(ctx context.Context, v access.Viewer, m Measure, e history.Event) (Measure, error) {
+	now := s.now()
+	m = ApplyMeasure(m, e).stamp(history.Entry{SubjectID: m.ID, UnitID: m.UnitID, Version: m.Version + 1, At: now})
+	if err := s.Store.SaveMeasure(ctx, v, m); err != nil {
+		return Measure{}, err
+	}
+	return m, s.record(ctx, v, SubjectMeasure, m.ID, m.Version, now, e, m)
+}
