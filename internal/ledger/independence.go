@@ -85,8 +85,14 @@ func (r responsibility) inside(o org.Office) string {
 	return ""
 }
 
-// below says why all that a person is lies inside the answering offices.
+// below says why all that a person is lies inside the answering offices. Who
+// heads one of them answers for it, whatever else that person is.
 func (r responsibility) below(person org.Person) string {
+	for _, o := range r.chart.Heads(person, r.today) {
+		if why := r.inside(o); why != "" {
+			return "任职的单位" + why
+		}
+	}
 	why := ""
 	for _, post := range person.Posts {
 		if !post.Current(r.today) {

@@ -34,6 +34,7 @@ func bureau() *org.Chart {
 		{ID: "5", Name: "何静", Posts: []org.Post{post("rural", "副股长", org.Staff), post("inspection", "督查员", org.Staff)}},
 		{ID: "6", Name: "江河", Posts: []org.Post{post("rural", "科员", org.Staff), past}},
 		{ID: "7", Name: "罗思齐", Posts: []org.Post{post("plan", "股长", org.Chief)}},
+		{ID: "8", Name: "程远山", Posts: []org.Post{post("rural", "股长", org.Chief), post("inspection", "督查员", org.Staff)}},
 	})
 }
 
@@ -56,7 +57,8 @@ func TestIndependence(t *testing.T) {
 		{Content{LeadUnit: "青禾镇"}, Task{Unit: "农村供水股", State: TaskDoing}, "石湾供水站", "在责任单位“农村供水股”之内"},
 		{Content{LeadUnit: "青禾镇"}, Task{Unit: "农村供水股", State: TaskCancelled}, "石湾供水站", ""},
 		{Content{LeadUnit: "农村供水股"}, Task{}, "唐一舟", "任职的单位在责任单位“农村供水股”之内"},
-		{Content{LeadUnit: "农村供水股"}, Task{}, "何静", ""}, // one post is elsewhere
+		{Content{LeadUnit: "农村供水股"}, Task{}, "何静", ""},                     // one post is elsewhere
+		{Content{LeadUnit: "农村供水股"}, Task{}, "程远山", "任职的单位在责任单位“农村供水股”之内"}, // its head, whatever else
 		{Content{LeadUnit: "农村供水股"}, Task{}, "江河", "任职的单位在责任单位"},
 		{Content{LeadUnit: "农村供水股"}, Task{}, "张伟", ""}, // which of the two nobody can tell
 		{Content{LeadUnit: "农村供水股"}, Task{}, "张伟（石湾供水站）", "任职的单位在责任单位“农村供水股”之内"},
