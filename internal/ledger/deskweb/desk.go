@@ -126,7 +126,7 @@ func (web *Web) desk(r *http.Request) (ui.Response, error) {
 				Other: &ui.Link{Text: "导入已有台账", URL: "/exchange/import"}}
 		}
 	}
-	for _, heap := range []func(context.Context) (Section, error){d.tasks, d.acceptance, d.answers, d.others, d.late, d.hollow} {
+	for _, heap := range []func(context.Context) (Section, error){d.tasks, d.problems, d.acceptance, d.answers, d.others, d.late, d.hollow} {
 		s, err := heap(ctx)
 		if err != nil {
 			return nil, err
@@ -178,6 +178,45 @@ func (d onDesk) tasks(ctx context.Context) (Section, error) {
 		s.Items = append(s.Items, it)
 	}
 	return s, err
+}
+
+// problems are those that the viewer's side answers for as a whole and in which
+// no task says what to do: they wait to be taken on, to be worked on, or to be
+// reported as solved.
+func (d onDesk) problems(ctx context.Context) (Section, error) {
+	if !d.mine || !ledger.MayGive(d.viewer, "accept-assignment") {
+		return Section{}, nil
+	}
+	s := Section{Code: "problems", Title: "等我接收、办理的问题", Items: []DeskItem{}, Empty: "没有等您接收、办理的问题。", URL: d.own("/ledger", "sort", "light")}
+	page, err := d.web.Ledger.List(ctx, d.viewer, ledger.Filter{Mine: true, Pending: true, Sort: ledger.ByLight, Limit: ledger.MaxLimit})
+	for _, p := range page.Problems {
+		next := nextOf(p)
+		if next == "" || !ledger.MayGiveTo(d.viewer, p, "accept-assignment", "") {
+			continue
+		}
+		it := DeskItem{URL: "/problems/" + p.ID, Number: p.Number(), Title: p.Title, Note: next, Due: p.Due, Problem: p.ID}
+		it.dated(d.judge, p.Due)
+		s.add(it)
+	}
+	s.More = s.More || page.Next != ""
+	return s, err
+}
+
+// nextOf says what whoever answers for p has to do next, "" when that is
+// nothing, or is a task.
+func nextOf(p ledger.Problem) string {
+	open := func(t ledger.Task) bool { return t.State != ledger.TaskDone && t.State != ledger.TaskCancelled }
+	switch {
+	case p.State == ledger.Assigned:
+		return "等待接收"
+	case p.State != ledger.Working && p.State != ledger.Reopened || slices.ContainsFunc(p.Course.Tasks, open):
+		return ""
+	case p.Class == ledger.Lasting:
+		return "长期坚持，按期检视"
+	case len(p.Course.Tasks) > 0:
+		return "任务已办结，可以申请销号"
+	}
+	return "没有分解任务，办好后申请销号"
 }
 
 // dated says how a thing that is due on a day stands.

@@ -56,6 +56,14 @@ func TestDesk(t *testing.T) {
 	if d.Whole || d.heap("tasks") != "2024-3 更换石湾村三组老旧水管" || d.heap("late") != "2024-3 到边远村组走访偏少" || d.heap("answers") != "" || d.heap("acceptance") != "none" {
 		t.Errorf("a holder's desk: %+v", d.Sections)
 	}
+	if d.heap("problems") != "" {
+		t.Errorf("a problem whose task is to be done waits beside its task: %q", d.heap("problems"))
+	}
+	s.Viewer.Self = access.Self{Name: "方舟", Names: []string{"方舟"}, Offices: []string{"党建工作办公室", problems[4].LeadUnit}}
+	if d = s.desk(t); d.heap("problems") != "2024-5 "+problems[4].Title+", 2024-1 集中学习的计划性不强" {
+		t.Errorf("an office that leads has to take on, and to report: %q", d.heap("problems"))
+	}
+	s.Page(t, "/desk").Has(t, "等待接收", "任务已办结，可以申请销号")
 	s.Viewer.Self = access.Self{Name: "罗一", Names: []string{"罗一"}, Offices: []string{"自然资源所"}}
 	if d = s.desk(t); d.heap("others") != "2024-5 困难：“缺前期经费”，请镇长 沈青答复, 2024-5 申请延期到2024-12-31：等市里批复" {
 		t.Errorf("a supporting office waits for: %q", d.heap("others"))
