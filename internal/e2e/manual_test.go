@@ -89,6 +89,7 @@ func TestManualPictures(t *testing.T) {
 	narrow := browser.Tab(360, 740).Open(address)
 	m.review(tab, narrow, county)
 	m.file(tab, narrow, base, county)
+	m.demonstration(browser)
 	if said := append(tab.Complaints(), narrow.Complaints()...); len(said) > 0 {
 		t.Errorf("the browser says %q", said)
 	}
@@ -182,5 +183,27 @@ func (m *photographer) file(tab, narrow *browsertest.Tab, base, county string) {
 	m.shoot(narrow.Open(problem), "problem-narrow")
 	if text := tab.Text("main"); !strings.Contains(text, "每") {
 		m.t.Errorf("the measures show %q", text)
+	}
+}
+
+// demonstration shows what an office sees that has worked for a while.
+func (m *photographer) demonstration(browser *browsertest.Browser) {
+	w := demonstration(m.t)
+	p := w.as(m.t, w.keeper)
+	var problems struct{ Items []struct{ ID string } }
+	p.data("/ledger", &problems)
+	late := "/problems/" + problems.Items[4].ID
+	tab, narrow := w.signedIn(browser, w.keeper, 1366, 768), w.signedIn(browser, w.keeper, 360, 740)
+	for _, page := range []spot{
+		{"desk", "/desk"}, {"board", "/board?by=lead_unit"}, {"figures", "/board/figures"}, {"duties", "/duties"}, {"grid", "/grid"}, {"late", "/board/late"},
+		{"urge", "/board/late/urge?id=" + problems.Items[4].ID}, {"links", late + "/links"}, {"split", "/exchange/split"}, {"import", "/exchange/import"},
+		{"checkpoints", "/audit/checkpoints"}, {"settings", "/settings"}, {"evidence", "/problems/" + problems.Items[0].ID + "#evidence"}, {"comments", late + "#comments"},
+	} {
+		tab.Open(w.url + page.path)
+		m.shoot(tab, page.name)
+	}
+	m.shoot(narrow.Open(w.url+"/desk"), "desk-narrow")
+	if said := append(tab.Complaints(), narrow.Complaints()...); len(said) > 0 {
+		m.t.Errorf("the browser says %q", said)
 	}
 }

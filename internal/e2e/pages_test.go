@@ -71,7 +71,7 @@ func (w world) spots(t *testing.T) []spot {
 		spot{"person-charge", "/org/people/" + seat.Person + "?do=charge"})
 	first := problems.Items[0].ID
 	return append(list, spot{"problem-edit", "/problems/" + first + "?edit=1"}, spot{"links", "/problems/" + first + "/links"}, spot{"comments", "/problems/" + first + "/comments"},
-		spot{"urge", "/board/late/urge?problem=" + first})
+		spot{"urge", "/board/late/urge?id=" + problems.Items[4].ID})
 }
 
 // elsewhere are the pages that the walk leaves to others: those before anybody

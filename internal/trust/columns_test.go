@@ -40,6 +40,7 @@ var uncovered = map[string]string{
 	"post.position":             "order only",
 	"charge.position":           "order only",
 	"problem_cause.position":    "order only",
+	"comment_mention.position":  "order only: of the mentions of one comment",
 	"problem_measure.position":  "order only",
 	"task.position":             "order only",
 	"account_grant.position":    "order only",
