@@ -73,7 +73,7 @@ func Note(d Dispatch, unit, day string) letter.Document {
 
 // Index lists the offices of a dispatch with what is back.
 func Index(st Standing) sheet.Table {
-	t := sheet.Table{Name: "目录", Title: st.Name + "填报单位目录", Columns: []sheet.Column{
+	t := sheet.Table{Name: "目录", Title: "“" + st.Name + "”单位目录", Columns: []sheet.Column{
 		{Head: "序号", Width: 6, Center: true}, {Head: "单位", Width: 30}, {Head: "文件", Width: 34}, {Head: "表号", Width: 10, Center: true},
 		{Head: "行数", Width: 8, Center: true}, {Head: "是否交回", Width: 10, Center: true}, {Head: "填报日期", Width: 13, Center: true}, {Head: "填报人", Width: 12, Center: true},
 	}}

@@ -64,7 +64,7 @@ func (web *Web) rounded(r *http.Request, id string) (ui.Response, error) {
 		data.Packets = append(data.Packets, packet(st, p))
 	}
 	data.Stats = []ui.Stat{
-		{Label: "发给单位", Value: strconv.Itoa(len(st.Packets))}, {Label: "共", Value: strconv.Itoa(st.Rows()), Note: "行"},
+		{Label: "发给单位", Value: strconv.Itoa(len(st.Packets))}, {Label: "行数", Value: strconv.Itoa(st.Rows())},
 		{Label: "已交回", Value: strconv.Itoa(len(st.Packets) - missing), Tone: ui.Good},
 		{Label: "未交回", Value: strconv.Itoa(missing), Tone: map[bool]ui.Tone{true: ui.Warn}[missing > 0 && st.EndedOn == ""]},
 	}
@@ -101,7 +101,7 @@ func (web *Web) index(r *http.Request) (ui.Response, error) {
 		return nil, err
 	}
 	var book bytes.Buffer
-	if err := sheet.WriteTable(&book, dispatch.Index(st), sheet.Head{Unit: v.UnitName, Date: zh.Day(web.Clock())}); err != nil {
+	if err := sheet.WriteTable(&book, dispatch.Index(st), sheet.Head{Date: zh.Day(web.Clock())}); err != nil {
 		return nil, err
 	}
 	return ui.Bytes(st.Name+"目录.xlsx", sheet.MIME, book.Bytes()), nil

@@ -2,6 +2,7 @@ package dispatchweb
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -90,7 +91,7 @@ func (web *Web) split(r *http.Request) (ui.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := web.splitting(r, q, sendCommand{By: zh.Day(web.Clock().AddDate(0, 0, 10))})
+	data, err := web.splitting(r, q, sendCommand{Name: fmt.Sprintf("%d月整改进展填报", web.Clock().Month()), By: zh.Day(web.Clock().AddDate(0, 0, 10))})
 	if err != nil {
 		return nil, err
 	}

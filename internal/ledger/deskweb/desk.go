@@ -362,7 +362,7 @@ func (d onDesk) late(ctx context.Context) (Section, error) {
 }
 
 func (d onDesk) hollow(ctx context.Context) (Section, error) {
-	s := Section{Code: "hollow", Title: "没有佐证、没有进展的", Items: []DeskItem{}, URL: d.own("/board/late"), Empty: "没有这样的问题。"}
+	s := Section{Code: "hollow", Title: "没有佐证、没有进展的", Items: []DeskItem{}, URL: d.own("/board/late"), Empty: "除逾期的以外，没有这样的问题。"}
 	return s, d.pressing(ctx, &s, func(p ledger.Pressing) bool {
 		return concernTone(p.Concerns[0].Code) != ui.Alarm && (p.Has(ledger.Hollow) || p.Has(ledger.Still))
 	})

@@ -143,7 +143,7 @@ func sendFields(judge ledger.Judge, v access.Viewer, step string, typed sendComm
 	for _, s := range judge.Escalation.Steps {
 		steps = append(steps, ui.Option{Value: s.Code, Text: s.Zh})
 	}
-	if typed.Signer == "" {
+	if typed.Signer == "" && !v.Alone { // alone, nobody has named the unit
 		typed.Signer = v.UnitName
 	}
 	if typed.Date == "" {
@@ -155,7 +155,7 @@ func sendFields(judge ledger.Judge, v access.Viewer, step string, typed sendComm
 	}
 	return []ui.Field{
 		{Name: "step", Label: "发什么函", Type: "select", Value: step, Options: steps, Required: true},
-		{Name: "signer", Label: "署名", Value: typed.Signer, Required: true, MaxLength: 60},
+		{Name: "signer", Label: "署名", Value: typed.Signer, Required: true, MaxLength: 60, Hint: "发函单位全称"},
 		{Name: "date", Label: "函件日期", Type: "date", Value: typed.Date, Required: true},
 		{Name: "reply_by", Label: "反馈期限", Type: "date", Value: typed.ReplyBy, Hint: "不填时按督办步骤推算"},
 		{Name: "sealed", Label: "加盖印章", Type: "checkbox", Value: sealed},
