@@ -43,3 +43,12 @@ func SeenVersion(r *http.Request, typed int64) (int64, error) {
 	}
 	return version, nil
 }
+
+// Unversioned refuses a command that says no version of the thing that it
+// changes: nobody else changed it, the request is not whole.
+func Unversioned(version int64) error {
+	if version != 0 {
+		return nil
+	}
+	return fault.New(fault.Invalid, "请写明所看到的版本号：If-Match: \"3\"，或字段 version。")
+}

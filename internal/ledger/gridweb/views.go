@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"bihuan/internal/access"
@@ -191,9 +192,29 @@ func (web *Web) viewDone(r *http.Request, notice string, open bool, do func(ctx 
 	default:
 		return nil, err
 	}
+	if ui.WantsJSON(r) {
+		return web.viewNow(r, id)
+	}
 	to := "/ledger/views?path=" + url.QueryEscape(listPath(c.Path))
 	if open {
 		to = listPath(c.Path) + "?view=" + url.QueryEscape(id)
 	}
 	return ui.Redirect(to).Notice(notice), nil
+}
+
+// viewNow answers a program with the view after a command, 204 where it ended.
+func (web *Web) viewNow(r *http.Request, id string) (ui.Response, error) {
+	data, err := web.viewsData(r, viewsQuery{})
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(data.Views, func(l ViewLine) bool { return l.ID == id })
+	if i < 0 {
+		return ui.NoContent{}, nil
+	}
+	status := http.StatusOK
+	if r.PathValue("id") == "" {
+		status = http.StatusCreated
+	}
+	return ui.Data{Status: status, Body: data.Views[i]}, nil
 }

@@ -1,6 +1,7 @@
 package gridweb
 
 import (
+	"encoding/json"
 	"net/url"
 	"strings"
 	"testing"
@@ -152,5 +153,27 @@ func TestShippedViews(t *testing.T) {
 			continue // shown to those who can own a problem
 		}
 		contains(t, s.page(t, "/ledger?view="+v.ID), `aria-current="page">`+v.Name+"</a>")
+	}
+}
+
+// A program that saves a view is answered with the view, not with a page.
+func TestViewsJSON(t *testing.T) {
+	s := quick(t)
+	give := func(path, body string) answer {
+		return s.ask(t, "POST", "/ledger/views"+path, "application/json", strings.NewReader(body), "Content-Type", "application/json")
+	}
+	saved := give("", `{"key":"a","name":"限期","query":"class=limited"}`)
+	var view ViewLine
+	if err := json.Unmarshal([]byte(saved.body), &view); err != nil || saved.status != 201 || view.Name != "限期" || view.Version != 1 || view.Scope != "own" {
+		t.Fatalf("%+v %v", saved, err)
+	}
+	if got := give("/"+view.ID+"/rename", `{"key":"b","version":1,"name":"限期的"}`); got.status != 200 || !strings.Contains(got.body, `"name":"限期的"`) {
+		t.Error(got)
+	}
+	if got := give("/"+view.ID+"/end", `{"key":"c","version":1}`); got.status != 412 {
+		t.Errorf("stale: %+v", got)
+	}
+	if got := give("/"+view.ID+"/end", `{"key":"d","version":2}`); got.status != 204 {
+		t.Error(got)
 	}
 }

@@ -58,6 +58,9 @@ func (web *Web) carryOut(r *http.Request, a action, problem, task string, do fun
 		return "", err
 	}
 	e, c, err := a.decode(r, task)
+	if err == nil {
+		err = ui.Unversioned(e.Version)
+	}
 	if err != nil {
 		return e.Back, err
 	}

@@ -97,6 +97,9 @@ func decodeEdit(r *http.Request) (editCommand, error) {
 // edit lets its new state follow: the page for a form, JSON for a program.
 func (web *Web) edit(r *http.Request) (ui.Response, error) {
 	c, err := decodeEdit(r)
+	if err == nil {
+		err = ui.Unversioned(c.Version)
+	}
 	if err != nil {
 		return nil, err
 	}

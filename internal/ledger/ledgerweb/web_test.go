@@ -222,6 +222,11 @@ func TestEditJSON(t *testing.T) {
 	if status, _ := s.command(t, path, "j4", `{"goal":"x"}`, "If-Match", "abc"); status != 422 {
 		t.Errorf("a bad If-Match: %d", status)
 	}
+	for _, at := range []string{path, strings.Replace(path, "edit", "assign", 1)} {
+		if status, body := s.command(t, at, "j5"+at, `{}`); status != 422 || !strings.Contains(body, "请写明所看到的版本号") {
+			t.Errorf("without a version: %d %s", status, body)
+		}
+	}
 }
 
 func TestRegister(t *testing.T) {
