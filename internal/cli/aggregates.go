@@ -41,7 +41,7 @@ func aggregates(db *sqldb.DB, sealer *seal.Sealer, files *blob.Store) []history.
 	materials := history.Of(material.SubjectMaterial, "材料", "material", materialEvent, seen(papers.Material), material.Replay)
 	materials.Also = revisions(papers, sealer, files)
 	problems := history.Of(ledger.SubjectProblem, "问题", "problem", ledger.Decode, seen(book.Problem), ledger.Replay)
-	problems.Also = problemFiles(book, sealer, files)
+	problems.Also = problemAlso(book, sealer, files)
 	return []history.Aggregate{
 		history.Alone(history.Subject, "操作记录", history.Decode),
 		retained(history.Alone(access.SubjectAct, "操作", access.Decode)),

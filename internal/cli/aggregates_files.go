@@ -22,6 +22,23 @@ type named struct {
 	by history.Entry // the event that brought it
 }
 
+// problemAlso proves what belongs to a problem beside its row: its files, and
+// the rows that decide who may see it.
+func problemAlso(book *ledgersql.Store, sealer *seal.Sealer, files *blob.Store) func(context.Context, []history.Entry) (int, error) {
+	proveFiles := problemFiles(book, sealer, files)
+	return func(ctx context.Context, entries []history.Entry) (int, error) {
+		n, err := proveFiles(ctx, entries)
+		if err != nil {
+			return n, err
+		}
+		p, err := book.Problem(ctx, checker(entries[0].UnitID), entries[0].SubjectID)
+		if err != nil {
+			return n, err
+		}
+		return n, book.CheckRights(ctx, p)
+	}
+}
+
 // problemFiles proves the files of a problem: that the rows which say where
 // each is are those of the events, and that the content is what came in.
 func problemFiles(book *ledgersql.Store, sealer *seal.Sealer, files *blob.Store) func(context.Context, []history.Entry) (int, error) {
