@@ -26,6 +26,7 @@ type ledgerImport struct {
 	loose         bool
 	createMissing bool
 	errorsTo      string
+	marked        map[string]bool // what this run put there
 }
 
 // tables are the files of an import that are taken from a folder.
@@ -63,6 +64,7 @@ func (a *app) ledgerImportCommand() *cobra.Command {
 	c.Flags().StringVar(&how.errorsTo, "errors-to", "", "把写有核对结果的原表放进这个`文件夹`")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if how.errorsTo != "" {
+			how.marked = map[string]bool{}
 			if err := os.MkdirAll(how.errorsTo, 0o700); err != nil {
 				return fault.Wrap(err, fault.Invalid, "文件夹“%s”建不起来，请检查路径和权限。", how.errorsTo)
 			}
@@ -143,7 +145,7 @@ func (a *app) importLedger(ctx context.Context, in *instance, who access.Viewer,
 	}
 	a.tellPlan(name, planned, how)
 	if how.errorsTo != "" {
-		if err := a.saveMarked(ctx, in, who, d.ID, how.errorsTo); err != nil {
+		if err := a.saveMarked(ctx, in, who, d.ID, how); err != nil {
 			return false, err
 		}
 	}
@@ -262,10 +264,16 @@ func figuresOf(p intake.Plan) string {
 }
 
 // saveMarked writes the file with its answers into folder.
-func (a *app) saveMarked(ctx context.Context, in *instance, who access.Viewer, id, folder string) error {
+func (a *app) saveMarked(ctx context.Context, in *instance, who access.Viewer, id string, how ledgerImport) error {
 	name, content, err := in.intake.Marked(ctx, who, id)
 	if err != nil {
 		return err
 	}
-	return save(filepath.Join(folder, name), content)
+	// Files of one name come from several folders; none may cover another.
+	free, ext := name, filepath.Ext(name)
+	for n := 2; how.marked[free]; n++ {
+		free = fmt.Sprintf("%s%d%s", strings.TrimSuffix(name, ext), n, ext)
+	}
+	how.marked[free] = true
+	return save(filepath.Join(how.errorsTo, free), content)
 }
