@@ -19,6 +19,7 @@ type Remark struct {
 	Pieces    []RemarkPiece
 	Withdrawn string // why, "" while it stands
 	URL       string // where it can be changed, "" for who may not
+	Deed      string // what can be done there
 }
 
 // RemarkPiece is a part of a remark: words, or a name that is addressed.

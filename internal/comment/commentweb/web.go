@@ -103,7 +103,10 @@ func (web *Web) thread(ctx context.Context, v access.Viewer, problem string, all
 			remark.Pieces = append(remark.Pieces, ui.RemarkPiece{Text: p.Text, Mention: p.Mention})
 		}
 		if c.Withdrawn == "" && v.Comments() && (c.Author == v.AccountID || v.Writes()) {
-			remark.URL = "/comments/" + c.ID
+			remark.URL, remark.Deed = "/comments/"+c.ID, "撤回"
+			if c.Author == v.AccountID {
+				remark.Deed = "修改或撤回"
+			}
 		}
 		t.Items = append(t.Items, remark)
 	}
