@@ -155,6 +155,9 @@ type Drop struct {
 	Hidden   []Field // further fields; Name and Value count
 }
 
+// Keyed is d with the idempotency key of the page.
+func (d Drop) Keyed(key string) Drop { d.Key = key; return d }
+
 // Confirm asks once more before a thing is done, without a script: the button
 // opens the question, the question holds the button that acts.
 type Confirm struct {

@@ -103,7 +103,7 @@ func (web *Web) letters(r *http.Request) (ui.Response, error) {
 	if q.Cursor != "" {
 		data.Pager.Prev = "/board/letters"
 	}
-	return lettersPage.Show("督办函件", data).Crumbs(ui.Link{Text: "督办", URL: "/board/late"}), nil
+	return lettersPage.Show("督办函件", data).Wide().Crumbs(ui.Link{Text: "督办", URL: "/board/late"}), nil
 }
 
 // mostNamed bounds how many letters one address names.

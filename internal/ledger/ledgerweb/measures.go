@@ -104,7 +104,7 @@ func (web *Web) measures(r *http.Request) (ui.Response, error) {
 		}
 	}
 	data.Count = "共 " + ui.Count(len(data.Items)) + " 项措施"
-	return measuresPage.Show("台账", data).Wide().Across(), nil
+	return measuresPage.Show("整改措施", data).Wide().Across(), nil
 }
 
 func planned(p ledger.Planned) Planned {

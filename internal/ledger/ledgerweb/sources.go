@@ -165,7 +165,7 @@ func (web *Web) sources(r *http.Request) (ui.Response, error) {
 		data.Pager.Prev = q.with(sourcesPath)
 	}
 	data.Pager.Total = -1
-	return sourcesPage.Show("台账", data).Wide().Across(), nil
+	return sourcesPage.Show("问题来源", data).Wide().Across(), nil
 }
 
 func sourceRow(l ledger.SourceLine, today string) SourceRow {
