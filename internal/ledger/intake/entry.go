@@ -58,6 +58,7 @@ type Entry struct {
 
 	kept       []string // texts for the remark
 	wholeStory string   // title and statement as they stand, to find the same story again
+	titleCell  string   // the title as it stands
 	units      string   // the cell of the lead unit as it stands
 	told       bool     // the table says whose problem it is
 }

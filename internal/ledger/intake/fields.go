@@ -27,7 +27,8 @@ func (r *reader) fields(row tabular.Row, cells map[string][]tabular.Cell) {
 	} else if r.fill && len(r.out.Entries) > 1 {
 		c.Aspect = r.out.Entries[len(r.out.Entries)-2].Content.Aspect
 	}
-	r.story(e, text(cells[Title]), text(cells[Statement]))
+	e.titleCell = text(cells[Title])
+	r.story(e, e.titleCell, text(cells[Statement]))
 	for _, cell := range cells[Example] {
 		c.Examples = append(c.Examples, items(cell.Text)...)
 	}

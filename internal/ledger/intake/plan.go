@@ -91,6 +91,11 @@ func decide(e Entry, twins *Twins, seen, updated map[string]int, o Options, chec
 		item.note("台账里没有编号" + e.Number + "，作为新问题登记")
 		item.Number = ""
 	}
+	if how == referred {
+		item.Known = &k
+		item.Outcome, item.Sentence = Twin, "台账中已有"+k.Number()+"“"+shorten(k.Title)+"”（"+how+"），跳过"
+		return item
+	}
 	if !found || o.OnTwin == AddTwin && e.Number == "" {
 		if err := check(item.Entry); err != nil {
 			return fail(fault.Text(err))

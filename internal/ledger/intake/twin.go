@@ -77,6 +77,26 @@ func gramsOf(year int, title string) map[gram]bool {
 	return all
 }
 
+// referred is how a row is found that points to problems by number and title,
+// as the 责任分解表 of this program does: it is about a measure.
+const referred = "按编号和标题指明"
+
+// refersTo returns the first problem that text names when every line is the
+// number and the title of one.
+func (t *Twins) refersTo(text string) (first Known, only bool) {
+	for line := range strings.Lines(strings.TrimSpace(text)) {
+		number, title, _ := strings.Cut(strings.TrimSpace(line), " ")
+		i, found := t.numbers[number]
+		if !found || bare(title) != bare(t.known[i].Title) {
+			return Known{}, false
+		}
+		if !only {
+			first, only = t.known[i], true
+		}
+	}
+	return first, only
+}
+
 // Find returns the problem that e tells again and how that was seen; ok is
 // false when there is none. A number that the ledger does not have is no
 // match, whatever else is alike.
@@ -87,6 +107,9 @@ func (t *Twins) Find(e Entry) (k Known, how string, ok bool) {
 			return Known{}, "", false
 		}
 		return t.known[i], "编号相同", true
+	}
+	if k, only := t.refersTo(e.titleCell); only {
+		return k, referred, true
 	}
 	same := func(i int) bool {
 		k := t.known[i]
