@@ -69,6 +69,17 @@ func TestRights(t *testing.T) {
 	}
 }
 
+func TestLetterhead(t *testing.T) {
+	v := Viewer{AccountID: "a", UnitID: "u", UnitName: "云川县水务局"}
+	if got := v.Letterhead(); got != v.UnitName {
+		t.Errorf("in an office %q", got)
+	}
+	v.Alone = true
+	if got := v.Letterhead(); got != "" {
+		t.Errorf("alone %q", got)
+	}
+}
+
 func TestScope(t *testing.T) {
 	v := Viewer{Grants: []Grant{{Holder, "农村供水股"}, {Acceptor, ""}}}
 	if !v.Covers(Holder, "农村供水股") || v.Covers(Holder, "局办公室") || !v.Covers(Acceptor, "局办公室") || v.Covers(Keeper, "") {

@@ -160,6 +160,15 @@ func (v Viewer) SeesRestricted() bool {
 	return whole && v.WholeUnit() != ""
 }
 
+// Letterhead is the name of the unit on what leaves the program. Alone, nobody
+// has named the unit: the place stays free for the clerk to write in.
+func (v Viewer) Letterhead() string {
+	if v.Alone {
+		return ""
+	}
+	return v.UnitName
+}
+
 // Writes reports whether v may change business data of its unit.
 func (v Viewer) Writes() bool { return v.Signed() && v.May(Write) }
 

@@ -112,7 +112,7 @@ func WriteZip(w io.Writer, st Standing, unit string, name func(string) string) e
 	if err := add("说明.docx", func(w io.Writer) error { _, err := w.Write(note); return err }); err != nil {
 		return err
 	}
-	if err := add("目录.xlsx", func(w io.Writer) error { return sheet.WriteTable(w, Index(st), sheet.Head{Unit: unit}) }); err != nil {
+	if err := add("目录.xlsx", func(w io.Writer) error { return sheet.WriteTable(w, Index(st), sheet.Head{}) }); err != nil {
 		return err
 	}
 	for _, p := range st.Packets {

@@ -91,7 +91,7 @@ func (web *Web) zip(r *http.Request) (ui.Response, error) {
 		return nil, err
 	}
 	name := st.Name + "（" + strconv.Itoa(len(st.Packets)) + "个单位）.zip"
-	return ui.File{Name: name, Type: "application/zip", Write: func(w io.Writer) error { return dispatch.WriteZip(w, st, v.UnitName, ui.SafeName) }}, nil
+	return ui.File{Name: name, Type: "application/zip", Write: func(w io.Writer) error { return dispatch.WriteZip(w, st, v.Letterhead(), ui.SafeName) }}, nil
 }
 
 func (web *Web) index(r *http.Request) (ui.Response, error) {

@@ -229,7 +229,7 @@ func (web *Web) boardExport(r *http.Request) (ui.Response, error) {
 // book answers with a workbook of tables.
 func (web *Web) book(v access.Viewer, name string, tables ...sheet.Table) (ui.Response, error) {
 	var out bytes.Buffer
-	if err := sheet.WriteTables(&out, sheet.Head{Unit: v.UnitName, Date: ui.Date(web.Clock().UnixMilli())}, tables...); err != nil {
+	if err := sheet.WriteTables(&out, sheet.Head{Unit: v.Letterhead(), Date: ui.Date(web.Clock().UnixMilli())}, tables...); err != nil {
 		return nil, err
 	}
 	day := web.Ledger.Today()

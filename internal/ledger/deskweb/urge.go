@@ -143,8 +143,8 @@ func sendFields(judge ledger.Judge, v access.Viewer, step string, typed sendComm
 	for _, s := range judge.Escalation.Steps {
 		steps = append(steps, ui.Option{Value: s.Code, Text: s.Zh})
 	}
-	if typed.Signer == "" && !v.Alone { // alone, nobody has named the unit
-		typed.Signer = v.UnitName
+	if typed.Signer == "" {
+		typed.Signer = v.Letterhead()
 	}
 	if typed.Date == "" {
 		typed.Date = judge.Today

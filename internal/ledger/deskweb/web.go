@@ -72,12 +72,12 @@ func isJSON(r *http.Request) bool {
 // workbook answers with a table as a file.
 func (web *Web) workbook(r *http.Request, t sheet.Table) (ui.Response, error) {
 	now := web.Clock().UnixMilli()
-	unit := access.From(r.Context()).UnitName
+	v := access.From(r.Context())
 	var book bytes.Buffer
-	if err := sheet.WriteTable(&book, t, sheet.Head{Unit: unit, Date: ui.Date(now)}); err != nil {
+	if err := sheet.WriteTable(&book, t, sheet.Head{Unit: v.Letterhead(), Date: ui.Date(now)}); err != nil {
 		return nil, err
 	}
-	return ui.Bytes(unit+t.Title+ui.Date(now)+".xlsx", sheet.MIME, book.Bytes()), nil
+	return ui.Bytes(v.UnitName+t.Title+ui.Date(now)+".xlsx", sheet.MIME, book.Bytes()), nil
 }
 
 // who names the one who answers for a problem, as far as somebody does.

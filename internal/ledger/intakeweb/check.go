@@ -239,7 +239,7 @@ func (web *Web) list(r *http.Request) (ui.Response, error) {
 		t.Rows = append(t.Rows, []string{strconv.Itoa(s.Row), "不读取", s.Text, s.Why, ""})
 	}
 	var book bytes.Buffer
-	if err := sheet.WriteTable(&book, t, sheet.Head{Unit: v.UnitName, Date: ui.Date(web.Clock().UnixMilli())}); err != nil {
+	if err := sheet.WriteTable(&book, t, sheet.Head{Unit: v.Letterhead(), Date: ui.Date(web.Clock().UnixMilli())}); err != nil {
 		return nil, err
 	}
 	return ui.Bytes("导入核对结果.xlsx", sheet.MIME, book.Bytes()), nil

@@ -146,7 +146,7 @@ func (web *Web) exportActs(r *http.Request) (ui.Response, error) {
 	}
 	now := web.Clock().UnixMilli()
 	var book bytes.Buffer
-	if err := sheet.WriteTable(&book, t, sheet.Head{Unit: v.UnitName, Date: ui.Date(now)}); err != nil {
+	if err := sheet.WriteTable(&book, t, sheet.Head{Unit: v.Letterhead(), Date: ui.Date(now)}); err != nil {
 		return nil, err
 	}
 	return ui.Bytes(t.Title+strings.ReplaceAll(ui.Moment(now)[:10], "-", "")+".xlsx", sheet.MIME, book.Bytes()), nil

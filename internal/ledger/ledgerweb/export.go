@@ -71,7 +71,7 @@ func (e Exporter) Form(ctx context.Context, v access.Viewer, id string) (sheet.L
 // Write writes what f selects for v to w: row by row, but for a layout that
 // fills the file of a superior. It returns the number of problems.
 func (e Exporter) Write(ctx context.Context, w io.Writer, v access.Viewer, form sheet.Layout, f ledger.Filter) (n int, err error) {
-	head := sheet.Head{Unit: v.UnitName, Date: e.Date}
+	head := sheet.Head{Unit: v.Letterhead(), Date: e.Date}
 	rows := func(yield func(sheet.Row, error) bool) {
 		for row, err := range Rows(ctx, e.Ledger, v, f) {
 			n++

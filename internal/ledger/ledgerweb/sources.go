@@ -268,7 +268,7 @@ func (web *Web) exportSources(r *http.Request) (ui.Response, error) {
 	}
 	now := web.Clock()
 	var book bytes.Buffer
-	if err := sheet.WriteTable(&book, t, sheet.Head{Unit: v.UnitName, Date: ui.Date(now.UnixMilli())}); err != nil {
+	if err := sheet.WriteTable(&book, t, sheet.Head{Unit: v.Letterhead(), Date: ui.Date(now.UnixMilli())}); err != nil {
 		return nil, err
 	}
 	return ui.Bytes(v.UnitName+"问题来源"+now.In(china).Format("20060102")+".xlsx", sheet.MIME, book.Bytes()), nil

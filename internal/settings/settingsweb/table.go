@@ -199,7 +199,7 @@ func (web *Web) exportOne(r *http.Request) (ui.Response, error) {
 	v := access.From(r.Context())
 	now := web.Clock()
 	var book bytes.Buffer
-	if err := sheet.WriteTables(&book, sheet.Head{Unit: v.UnitName, Date: ui.Date(now.UnixMilli())}, tables...); err != nil {
+	if err := sheet.WriteTables(&book, sheet.Head{Unit: v.Letterhead(), Date: ui.Date(now.UnixMilli())}, tables...); err != nil {
 		return nil, err
 	}
 	return ui.Bytes(v.UnitName+data.Zh+now.In(china).Format("20060102")+".xlsx", sheet.MIME, book.Bytes()), nil
