@@ -217,7 +217,7 @@ func (b *batching) decide(ctx context.Context, p Problem, c Command, behalf *OnB
 	if err != nil {
 		return nil, err
 	}
-	at.Batch = b.batch
+	at.Batch, at.OnBehalf = b.batch, at.behalf(b.v, c)
 	events, err := Decide(p, c, at)
 	if err != nil {
 		return nil, err

@@ -20,6 +20,8 @@ type OnBehalf struct {
 	Upload string `json:"-"` // id of the upload that becomes Scan
 }
 
+const maxBehalf = 60 // code points of OnBehalf.Name
+
 // Circumstances are what a decision needs to know beside the problem and the
 // command.
 type Circumstances struct {
@@ -65,7 +67,7 @@ func begin(p Problem, t Transition, at Circumstances) (making, error) {
 		return m, nil
 	}
 	var in intake
-	clean := OnBehalf{Name: in.need("代登的本人姓名或单位", b.Name, 60), Date: in.day("代登事项的日期", b.Date), Note: in.may("代登说明", b.Note, 300), Scan: b.Scan}
+	clean := OnBehalf{Name: in.need("代登的本人姓名或单位", b.Name, maxBehalf), Date: in.day("代登事项的日期", b.Date), Note: in.may("代登说明", b.Note, 300), Scan: b.Scan}
 	if in.err != nil {
 		return m, in.err
 	}

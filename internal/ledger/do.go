@@ -83,6 +83,7 @@ func (s *Service) decide(ctx context.Context, v access.Viewer, p Problem, c Comm
 	if err != nil {
 		return Problem{}, err
 	}
+	at.OnBehalf = at.behalf(v, c)
 	events, err := Decide(p, c, at)
 	if err != nil {
 		return Problem{}, err

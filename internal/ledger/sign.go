@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"bihuan/internal/access"
 	"bihuan/internal/fault"
@@ -50,6 +51,21 @@ func sign(v access.Viewer, c Command) (Command, error) {
 		return nil, fault.New(fault.Forbidden, "“%s”不是您本人或您任职的单位，不能以别人的名义办理。请写“%s”，或由联络员代登。", shorten(typed), names[0])
 	}
 	return s.signed(typed), nil
+}
+
+// behalf returns for whom an act is recorded: whom the request says, or, where v
+// gives a command that bears the name of somebody else, that one, today. What
+// a 联络员 records for another is never taken for the other's own act.
+func (at Circumstances) behalf(v access.Viewer, c Command) *OnBehalf {
+	s, ok := c.(signing)
+	if a, is := c.(Accept); at.OnBehalf != nil || !ok || is && a.Way == string(Resolution) {
+		return at.OnBehalf
+	}
+	name := oneLine(s.signature())
+	if name == "" || utf8.RuneCountInString(name) > maxBehalf || v.Self.Is(name) || slices.Contains(at.Acting, name) {
+		return nil
+	}
+	return &OnBehalf{Name: name, Date: at.Today}
 }
 
 func (c Claim) signature() string            { return c.Claimant }

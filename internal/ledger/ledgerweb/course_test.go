@@ -110,7 +110,14 @@ func TestCourseAsJSON(t *testing.T) {
 	if status != 200 || !strings.Contains(body, `"state":"working"`) || !strings.Contains(body, `"on_behalf":{"name":"𫖮明","date":"2024-03-04"}`) {
 		t.Errorf("%d %s", status, body)
 	}
-	status, body = s.command(t, path+"/tasks", "k4", `{"version":3,"tasks":[{"title":"修水管","unit":"供水站"},{"title":"装路灯","unit":"电管站"}]}`)
+	if status, body := s.command(t, path+"/difficulty", "k3a", `{"version":3,"text":"缺经费","to":"沈青","answer_by":"2024-03-20"}`); status != 200 || strings.Count(body, `"on_behalf"`) != 1 {
+		t.Errorf("an act of one's own: %d %s", status, body)
+	}
+	answer := `{"version":4,"by":"沈青","text":"已安排","difficulty":"` + s.problemNow(t, p.ID).Course.Difficulties[0].ID + `"}`
+	if status, body := s.command(t, path+"/answer", "k3b", answer); status != 200 || !strings.Contains(body, `"on_behalf":{"name":"沈青","date":"2024-03-05"}`) {
+		t.Errorf("recorded under the leader's name: %d %s", status, body)
+	}
+	status, body = s.command(t, path+"/tasks", "k4", `{"version":5,"tasks":[{"title":"修水管","unit":"供水站"},{"title":"装路灯","unit":"电管站"}]}`)
 	var whole struct {
 		Version int64
 		Tasks   []struct{ ID string }
@@ -124,15 +131,15 @@ func TestCourseAsJSON(t *testing.T) {
 	if status, body := s.command(t, "/tasks/"+whole.Tasks[0].ID+"/report", "k6", `{"text":"还在换"}`, "If-Match", `"1"`); status != 412 || !strings.Contains(body, "办结任务“修水管”：换好") {
 		t.Errorf("a stale task: %d %s", status, body)
 	}
-	status, body = s.command(t, path+"/extend", "k7", `{"due":"2024-06-30","reason":"汛期","version":5}`)
+	status, body = s.command(t, path+"/extend", "k7", `{"due":"2024-06-30","reason":"汛期","version":7}`)
 	if status != 200 {
 		t.Errorf("%d %s", status, body)
 	}
-	status, body = s.command(t, path+"/request-close", "k8", `{"version":6}`)
+	status, body = s.command(t, path+"/request-close", "k8", `{"version":8}`)
 	if status != 409 || !strings.Contains(body, `"missing":[{"code":"answers","text":"1个延期申请还没有批复"}]`) {
 		t.Errorf("%d %s", status, body)
 	}
-	for key, bad := range map[string]string{"b1": `{"version":6,"effekt":"好"}`, "b2": `[]`, "b3": `{"version":"6"}`} {
+	for key, bad := range map[string]string{"b1": `{"version":8,"effekt":"好"}`, "b2": `[]`, "b3": `{"version":"6"}`} {
 		if status, body := s.command(t, path+"/request-close", key, bad); status != 422 {
 			t.Errorf("%s: %d %s", bad, status, body)
 		}
@@ -141,7 +148,7 @@ func TestCourseAsJSON(t *testing.T) {
 		t.Error(status)
 	}
 	s.viewer = s.Reader
-	if status, _ := s.command(t, path+"/claim", "k10", `{"claimant":"沈青","version":6}`); status != 403 {
+	if status, _ := s.command(t, path+"/claim", "k10", `{"claimant":"沈青","version":8}`); status != 403 {
 		t.Errorf("a reader claims: %d", status)
 	}
 	_, body = s.page(t, path)
