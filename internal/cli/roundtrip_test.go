@@ -72,40 +72,42 @@ func content(t *testing.T, w *intaketest.World) string {
 	return string(raw)
 }
 
-// The 责任分解表 has a row per measure that points to its problems: taken in
-// again, also to bring up to date or to add, it makes none.
-func TestBreakdownComesBack(t *testing.T) {
+// The 责任分解表 has a row per measure that points to its problems, the 年度任务分解
+// only the measure: taken in again, neither makes or changes a problem.
+func TestMeasuresComeBack(t *testing.T) {
 	w := intaketest.New(t, sqldbtest.SQLite(t))
 	w.Seed(t)
 	e := ledgerweb.Exporter{Ledger: w.Service, Date: "2024年3月5日"}
-	form, err := e.Form(t.Context(), w.Keeper, "duty-breakdown")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var book bytes.Buffer
-	if _, err := e.Write(t.Context(), &book, w.Keeper, form, ledger.Filter{}); err != nil {
-		t.Fatal(err)
-	}
-	for _, on := range intake.OnTwins {
-		d, err := w.Receive(t.Context(), w.Keeper, "责任分解表.xlsx", book.Bytes())
+	for _, layout := range []string{"duty-breakdown", "yearly-tasks"} {
+		form, err := e.Form(t.Context(), w.Keeper, layout)
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := d.Choices
-		c.OnTwin, c.Year = on, 2024
-		if d, err = w.Choose(t.Context(), w.Keeper, d.ID, d.Version, c); err != nil {
+		var book bytes.Buffer
+		if _, err := e.Write(t.Context(), &book, w.Keeper, form, ledger.Filter{}); err != nil {
 			t.Fatal(err)
 		}
-		plan, err := w.Intake.Plan(t.Context(), w.Keeper, d.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if plan.Plan.Count(intake.Twin) == 0 {
-			t.Errorf("%s: no row points to a problem", on)
-		}
-		for _, item := range plan.Plan.Items {
-			if item.Outcome == intake.New || item.Outcome == intake.Update {
-				t.Errorf("%s: %s %s", on, item.Outcome, item.Sentence)
+		for _, on := range []intake.OnTwin{intake.SkipTwin, intake.UpdateTwin} {
+			d, err := w.Receive(t.Context(), w.Keeper, form.Name+".xlsx", book.Bytes())
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := d.Choices
+			c.OnTwin, c.Year = on, 2024
+			if d, err = w.Choose(t.Context(), w.Keeper, d.ID, d.Version, c); err != nil {
+				t.Fatal(err)
+			}
+			plan, err := w.Intake.Plan(t.Context(), w.Keeper, d.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if plan.Plan.Count(intake.Twin) == 0 {
+				t.Errorf("%s, %s: no row is known", layout, on)
+			}
+			for _, item := range plan.Plan.Items {
+				if item.Outcome != intake.Twin {
+					t.Errorf("%s, %s: %s %s", layout, on, item.Outcome, item.Sentence)
+				}
 			}
 		}
 	}

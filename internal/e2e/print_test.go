@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,14 +38,14 @@ func TestPrint(t *testing.T) {
 		t.Fatalf("%d problems to print, want 40", m.Counts.Problems)
 	}
 	tab := browsertest.Start(t).Tab(1366, 768).Open(address)
-	sheets := printed(t, tab.Open(p.base+"/materials/"+m.ID+"?view=draft").PDF("material-print"))
+	sheets := printed(t, tab.Open(p.base+"/materials/"+m.ID+"?view=draft").PDF("material-print"), tools)
 	if !strings.Contains(strings.Join(sheets, ""), "第40村的渠道管护不到位") {
 		t.Error("the printed material lacks its last problem")
 	}
 	if status, body := p.post("/materials/"+m.ID+"/file", "key", "f", "version", version(m.Version)); status != http.StatusOK {
 		t.Fatalf("%d\n%s", status, body)
 	}
-	sheets = printed(t, tab.Open(p.base+"/ledger").PDF("ledger-print"))
+	sheets = printed(t, tab.Open(p.base+"/ledger").PDF("ledger-print"), tools)
 	if len(sheets) < 2 {
 		t.Fatalf("the ledger of 40 problems prints on %d sheets", len(sheets))
 	}
@@ -57,8 +58,35 @@ func TestPrint(t *testing.T) {
 	}
 }
 
-// printed returns the text of a PDF sheet by sheet.
-func printed(t *testing.T, pdf string) []string {
+// TestEveryPagePrints prints every page: each puts its title on paper, and
+// nothing that only a screen can use. BIHUAN_SHOTS keeps the sheets.
+func TestEveryPagePrints(t *testing.T) {
+	w := demonstration(t)
+	browser := browsertest.Start(t)
+	for some := range slices.Chunk(w.spots(t), 20) {
+		tab := w.signedIn(browser, w.keeper, 1366, 768)
+		for _, s := range some {
+			title := tab.Open(w.url + s.path).Text("h1")
+			sheets := printed(t, tab.PDF(s.name), shell)
+			if !strings.Contains(squeeze(sheets[0]), squeeze(title)) {
+				t.Errorf("the first sheet of %s lacks its title %q", s.name, title)
+			}
+		}
+	}
+}
+
+// squeeze leaves out the spaces, which a print sets as it likes.
+func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
+
+// shell are words around every page, and tools those of the ledger and of a
+// material; paper has no use for them.
+var (
+	shell = []string{"大字", "菜单", "跳到正文", "国家秘密"}
+	tools = append([]string{"规则说明", "筛选", "导出", "纳入台账"}, shell...)
+)
+
+// printed returns the text of a PDF sheet by sheet; none has any of the words.
+func printed(t *testing.T, pdf string, words []string) []string {
 	t.Helper()
 	out, err := exec.Command("pdftotext", "-layout", pdf, "-").Output()
 	if err != nil {
@@ -66,7 +94,7 @@ func printed(t *testing.T, pdf string) []string {
 	}
 	sheets := strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
 	for i, sheet := range sheets {
-		for _, word := range []string{"规则说明", "大字", "菜单", "筛选", "导出", "纳入台账", "跳到正文", "国家秘密"} {
+		for _, word := range words {
 			if strings.Contains(sheet, word) {
 				t.Errorf("%s, sheet %d: prints %q", pdf, i+1, word)
 			}

@@ -145,7 +145,7 @@ func checkEntry(f *zip.File) error {
 }
 
 func tooLarge(what string) error {
-	return fault.New(fault.Invalid, "压缩包内%s解开后过大（单个上限 %d MB，合计上限 %d MB），没有读。", what, maxPart>>20, maxTotal>>20)
+	return fault.New(fault.Invalid, "压缩包内%s解开后过大（单个上限 %d MB，合计上限 %d MB），没有读。请拆成几个文件再试；表格也可以另存为 csv。", what, maxPart>>20, maxTotal>>20)
 }
 
 // escapes reports whether an entry's name leaves the package.

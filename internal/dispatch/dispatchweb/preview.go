@@ -147,7 +147,7 @@ func previewOf(p dispatch.Preview, c dispatch.Choices) Preview {
 			switch {
 			case cell.Taken:
 				data.Takes++
-			case cell.Kind != string(dispatch.Change):
+			case cell.May && cell.Kind != string(dispatch.Change):
 				decide++
 			}
 		}

@@ -77,6 +77,13 @@ func decide(e Entry, twins *Twins, seen, updated map[string]int, o Options, chec
 		item.Outcome, item.Sentence = Faulty, sentence
 		return item
 	}
+	k, how, found := twins.Find(e)
+	// What such a row says of dates is of no account: it changes nothing.
+	if how == referred || how == measured && o.OnTwin != AddTwin {
+		item.Known = &k
+		item.Outcome, item.Sentence = Twin, "台账中已有"+k.Number()+"“"+shorten(k.Title)+"”（"+how+"），跳过"
+		return item
+	}
 	if e.Fault != "" {
 		return fail(e.Fault)
 	}
@@ -86,15 +93,9 @@ func decide(e Entry, twins *Twins, seen, updated map[string]int, o Options, chec
 		return item
 	}
 	seen[key] = e.Rows[0]
-	k, how, found := twins.Find(e)
 	if e.Number != "" && !found {
 		item.note("台账里没有编号" + e.Number + "，作为新问题登记")
 		item.Number = ""
-	}
-	if how == referred {
-		item.Known = &k
-		item.Outcome, item.Sentence = Twin, "台账中已有"+k.Number()+"“"+shorten(k.Title)+"”（"+how+"），跳过"
-		return item
 	}
 	if !found || o.OnTwin == AddTwin && e.Number == "" {
 		if err := check(item.Entry); err != nil {

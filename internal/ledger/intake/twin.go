@@ -25,6 +25,7 @@ type Twins struct {
 	numbers map[string]int
 	titles  map[string][]int // by year and bare title
 	stories map[string]int   // by year and story
+	told    map[string]int   // the first problem of a measure, by year and the measure's text
 	grams   map[gram][]int32
 	sizes   []int // number of grams of each title
 	counts  []int32
@@ -46,7 +47,7 @@ const (
 
 // NewTwins prepares the search among known.
 func NewTwins(known []Known) *Twins {
-	t := &Twins{known: known, numbers: map[string]int{}, titles: map[string][]int{}, stories: map[string]int{}, grams: map[gram][]int32{},
+	t := &Twins{known: known, numbers: map[string]int{}, titles: map[string][]int{}, stories: map[string]int{}, told: map[string]int{}, grams: map[gram][]int32{},
 		sizes: make([]int, len(known)), counts: make([]int32, len(known))}
 	for i, k := range known {
 		t.numbers[k.Number()] = i
@@ -54,6 +55,11 @@ func NewTwins(known []Known) *Twins {
 		t.titles[yearKey(k.Year, title)] = append(t.titles[yearKey(k.Year, title)], i)
 		if _, there := t.stories[yearKey(k.Year, k.story())]; !there {
 			t.stories[yearKey(k.Year, k.story())] = i
+		}
+		for _, m := range k.Measures {
+			if _, there := t.told[yearKey(k.Year, bare(m))]; !there {
+				t.told[yearKey(k.Year, bare(m))] = i
+			}
 		}
 		for g := range gramsOf(k.Year, title) {
 			t.grams[g] = append(t.grams[g], int32(i))
@@ -77,9 +83,13 @@ func gramsOf(year int, title string) map[gram]bool {
 	return all
 }
 
-// referred is how a row is found that points to problems by number and title,
-// as the 责任分解表 of this program does: it is about a measure.
-const referred = "按编号和标题指明"
+// How a row is found that is about a measure of a problem: the 责任分解表 of this
+// program points to its problems by number and title, the 年度任务分解 has only
+// what the measure says.
+const (
+	referred = "按编号和标题指明"
+	measured = "是它的整改措施"
+)
 
 // refersTo returns the first problem that text names when every line is the
 // number and the title of one.
@@ -123,6 +133,9 @@ func (t *Twins) Find(e Entry) (k Known, how string, ok bool) {
 	}
 	if i, found := t.stories[yearKey(e.Year, bare(e.wholeStory))]; found && same(i) {
 		return t.known[i], "同年度、内容相同", true
+	}
+	if i, found := t.told[yearKey(e.Year, bare(e.titleCell))]; found && e.titleCell != "" {
+		return t.known[i], measured, true
 	}
 	if i, share := t.alike(e, title); i < far && same(i) {
 		return t.known[i], fmt.Sprintf("同年度、标题相近（%d%%）", int(share*100)), true
