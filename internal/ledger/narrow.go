@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"bihuan/internal/fault"
@@ -12,7 +13,11 @@ import (
 type Narrow struct {
 	Holder   string // 责任人
 	Assist   string // words of 配合单位
+	Number   string // 编号, 2026-9, or the part after the year
 	Title    string // words of the title
+	Facts    string // words of 问题表现
+	Cause    string // words of one cause
+	Measure  string // words of one measure
 	Goal     string // words of 整改目标
 	DueFrom  string // YYYY-MM-DD, the first day that counts
 	DueTo    string // YYYY-MM-DD, the last day that counts
@@ -47,10 +52,13 @@ func (h Having) Zh() string {
 }
 
 func (n Narrow) check() error {
-	for _, words := range []string{n.Holder, n.Assist, n.Title, n.Goal, n.From, n.Source} {
+	for _, words := range []string{n.Holder, n.Assist, n.Number, n.Title, n.Facts, n.Cause, n.Measure, n.Goal, n.From, n.Source} {
 		if len([]rune(words)) > maxQuery {
 			return fault.New(fault.Invalid, "筛选的文字最多%d个字，请缩短。", maxQuery)
 		}
+	}
+	if _, _, _, err := n.number(); err != nil {
+		return err
 	}
 	if n.Evidence != "" && n.Evidence.Zh() == "" {
 		return fault.New(fault.Invalid, "没有“%s”这个佐证条件，请从筛选框中选择。", shorten(string(n.Evidence)))
@@ -64,6 +72,33 @@ func (n Narrow) check() error {
 		return fault.New(fault.Invalid, "时限从%s到%s，止日早于起日，请检查。", n.DueFrom, n.DueTo)
 	}
 	return nil
+}
+
+// number returns what Number says; the year is 0 where it names none, and own
+// tells the numbers of personal problems (2026-个9).
+func (n Narrow) number() (year, no int, own bool, err error) {
+	if n.Number == "" {
+		return 0, 0, false, nil
+	}
+	before, after, both := strings.Cut(strings.TrimSpace(n.Number), "-")
+	if !both {
+		before, after = "0", before
+	}
+	after, own = strings.CutPrefix(after, "个")
+	year, errYear := strconv.Atoi(before)
+	no, errNo := strconv.Atoi(after)
+	if errYear != nil || errNo != nil || year < 0 || no < 1 || both && year == 0 {
+		return 0, 0, false, fault.New(fault.Invalid, "编号要写成“2026-9”或“9”，现在是“%s”，请改正。", shorten(n.Number))
+	}
+	return year, no, own, nil
+}
+
+// Numbered returns the year and the number that n asks for, 0 where it asks
+// for none, and whether they are those of a personal problem. What is no
+// number was refused before.
+func (n Narrow) Numbered() (year, no int, own bool) {
+	year, no, own, _ = n.number()
+	return year, no, own
 }
 
 // Group names what a list is divided by.

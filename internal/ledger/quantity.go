@@ -39,7 +39,7 @@ func (p Problem) Missing() []Gap {
 	watch := p.Watch("")
 	lacks := map[Gap]bool{
 		NoCause: len(p.Causes) == 0, NoMeasure: len(p.Measures) == 0, NoExample: len(p.Examples) == 0,
-		NoDue: p.Due == "", NoHolder: p.Leader == "" && p.LeadUnit == "" && p.Holder == "",
+		NoDue: p.Due == "" && p.Class != Lasting, NoHolder: p.Leader == "" && p.LeadUnit == "" && p.Holder == "",
 		NoProof: watch.Unproven > 0, NoEffect: watch.Ripe,
 	}
 	missing := []Gap{}

@@ -28,7 +28,7 @@ var AllLights = []Light{Red, Yellow, Green, NoLight}
 
 // Zh returns the word of the screens, "" for an unknown light.
 func (l Light) Zh() string {
-	return map[Light]string{Red: "逾期", Yellow: "临期", Green: "正常", NoLight: "无时限"}[l]
+	return map[Light]string{Red: "逾期", Yellow: "临期", Green: "正常", NoLight: "不计时"}[l]
 }
 
 //go:embed data/lights.yaml

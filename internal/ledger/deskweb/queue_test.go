@@ -18,14 +18,14 @@ func TestGaps(t *testing.T) {
 	s := open(t)
 	s.Page(t, "/board/gaps").Has(t, "没有缺项")
 	problems := s.Seed(t)
-	page := s.Page(t, "/board/gaps").Has(t, "缺时限 <b>3</b>", "缺责任人 <b>2</b>", "学用结合还有差距", `action="/problems/`+problems[1].ID+`/edit"`, "抓落实有畏难情绪")
+	page := s.Page(t, "/board/gaps").Has(t, "缺时限 <b>2</b>", "缺责任人 <b>2</b>", "信访事项答复不够及时", `action="/problems/`+problems[5].ID+`/edit"`, "抓落实有畏难情绪")
 	page.Lacks(t, "集中学习的计划性不强")
 	// A gap is filled where it is shown, and counts down.
-	a := s.Form(t, "/problems/"+problems[1].ID+"/edit", "key", "k", "version", "1", "back", "/board/gaps?gap=due", "due", "2024-12-31")
+	a := s.Form(t, "/problems/"+problems[5].ID+"/edit", "key", "k", "version", "1", "back", "/board/gaps?gap=due", "due", "2024-12-31")
 	if a.Status != http.StatusSeeOther || a.To != "/board/gaps?gap=due" {
 		t.Fatalf("%d %s", a.Status, a.To)
 	}
-	s.Page(t, a.To).Has(t, "缺时限 <b>2</b>").Lacks(t, "学用结合还有差距")
+	s.Page(t, a.To).Has(t, "缺时限 <b>1</b>").Lacks(t, "抓落实有畏难情绪")
 	s.Page(t, "/board/gaps?gap=holder").Has(t, "信访事项答复不够及时", `name="lead_unit"`, `name="holder"`)
 	s.Page(t, "/board/gaps?gap=cause").Has(t, "项目推进前紧后松", "/problems/"+problems[4].ID+"#causes")
 	s.Page(t, "/board/gaps?gap=effect").Has(t, "“缺成效”已经补全")

@@ -27,7 +27,11 @@ type Query struct {
 	AssistUnit string   `json:"assist_unit"`
 	Party      string   `json:"party"`
 	Mine       bool     `json:"mine"`
+	Number     string   `json:"number"`
 	Title      string   `json:"title"`
+	Statement  string   `json:"statement"`
+	Cause      string   `json:"cause"`
+	Measure    string   `json:"measure"`
 	Goal       string   `json:"goal"`
 	DueFrom    string   `json:"due_from"`
 	DueTo      string   `json:"due_to"`
@@ -54,6 +58,7 @@ func (q *Query) texts() map[string]*string {
 	return map[string]*string{
 		"q": &q.Q, "aspect": &q.Aspect, "subject": &q.Subject, "class": &q.Class, "state": &q.State, "light": &q.Light, "lead_unit": &q.LeadUnit,
 		"leader": &q.Leader, "material": &q.Material, "missing": &q.Missing, "holder": &q.Holder, "assist_units": &q.Assist, "title": &q.Title,
+		"number": &q.Number, "statement": &q.Statement, "cause": &q.Cause, "measure": &q.Measure,
 		"goal": &q.Goal, "due_from": &q.DueFrom, "due_to": &q.DueTo, "evidence": &q.Evidence, "since": &q.Since, "group": &q.Group, "sort": &q.Sort,
 		"assist_unit": &q.AssistUnit, "party": &q.Party, "source_kind": &q.From, "source": &q.Source,
 		"view": &q.View,
@@ -65,7 +70,8 @@ func (q Query) Filter() ledger.Filter {
 	return ledger.Filter{
 		Q: q.Q, Year: q.Year, Aspect: q.Aspect, Subject: ledger.Subject(q.Subject), Class: ledger.Class(q.Class), Phase: ledger.Phase(q.State),
 		LeadUnit: q.LeadUnit, Leader: q.Leader, Material: q.Material, Gap: ledger.Gap(q.Missing), Light: ledger.Light(q.Light),
-		Narrow: ledger.Narrow{Holder: q.Holder, Assist: q.Assist, Title: q.Title, Goal: q.Goal, DueFrom: q.DueFrom, DueTo: q.DueTo,
+		Narrow: ledger.Narrow{Holder: q.Holder, Assist: q.Assist, Number: q.Number, Title: q.Title, Facts: q.Statement, Cause: q.Cause,
+			Measure: q.Measure, Goal: q.Goal, DueFrom: q.DueFrom, DueTo: q.DueTo,
 			Evidence: ledger.Having(q.Evidence), Since: q.Since, From: q.From, Source: q.Source},
 		Mine: q.Mine, Party: q.Party, AssistUnit: q.AssistUnit,
 		Group: ledger.Group(q.Group), Sort: ledger.Sort(q.Sort), Desc: q.Desc, Limit: q.Limit, After: q.Cursor, Before: q.Before,

@@ -33,6 +33,14 @@ func TestNarrow(t *testing.T) {
 			"no assist":     {ledger.Narrow{Assist: ledger.Blank}, []int{1, 2, 3, 5}},
 			"title":         {ledger.Narrow{Title: "学用 差距"}, []int{1}},
 			"title, none":   {ledger.Narrow{Title: "学用 计划"}, nil},
+			"number":        {ledger.Narrow{Number: "2024-2"}, []int{1}},
+			"own number":    {ledger.Narrow{Number: "2024-个1"}, []int{5}},
+			"facts, half":   {ledger.Narrow{Facts: "走访 云岭"}, []int{2}},
+			"bare number":   {ledger.Narrow{Number: "2"}, []int{1}},
+			"facts":         {ledger.Narrow{Facts: "边远 走访 云岭"}, nil},
+			"cause":         {ledger.Narrow{Cause: "群众观念 上门了解"}, []int{2, 3}},
+			"no cause":      {ledger.Narrow{Cause: ledger.Blank}, []int{4}},
+			"measure":       {ledger.Narrow{Measure: "边远村组"}, []int{2}},
 			"goal":          {ledger.Narrow{Goal: "按月"}, []int{0}},
 			"percent":       {ledger.Narrow{Goal: "100%"}, []int{3}},
 			"percent alone": {ledger.Narrow{Goal: "%"}, []int{3}},
@@ -71,7 +79,7 @@ func TestNarrow(t *testing.T) {
 		}
 		for name, f := range map[string]ledger.Filter{
 			"day": {Narrow: ledger.Narrow{DueFrom: "2024-02-30"}}, "since": {Narrow: ledger.Narrow{Since: "昨天"}}, "evidence": {Narrow: ledger.Narrow{Evidence: "x"}},
-			"span": {Narrow: ledger.Narrow{DueFrom: "2024-02-02", DueTo: "2024-02-01"}}, "long": {Narrow: ledger.Narrow{Goal: strings.Repeat("长", 101)}}, "group": {Group: "title"},
+			"span": {Narrow: ledger.Narrow{DueFrom: "2024-02-02", DueTo: "2024-02-01"}}, "long": {Narrow: ledger.Narrow{Goal: strings.Repeat("长", 101)}}, "group": {Group: "title"}, "number": {Narrow: ledger.Narrow{Number: "第九"}},
 		} {
 			if _, err := w.List(ctx, w.Keeper, f); fault.KindOf(err) != fault.Invalid {
 				t.Errorf("%s: %v", name, err)

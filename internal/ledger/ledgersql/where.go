@@ -73,13 +73,22 @@ func equals(w *where, column, value string) {
 
 // narrow adds the filters over single columns.
 func narrow(w *where, n ledger.Narrow) {
-	for _, text := range []struct{ column, words string }{{"p.title", n.Title}, {"p.goal", n.Goal}, {"p.assist_units", n.Assist}} {
+	for _, text := range []struct{ column, words string }{{"p.title", n.Title}, {"p.statement", n.Facts}, {"p.goal", n.Goal}, {"p.assist_units", n.Assist}} {
 		if text.words == ledger.Blank {
 			equals(w, text.column, text.words)
 			continue
 		}
-		for _, word := range ledger.Words(text.words) {
-			w.and("LOWER("+text.column+`) LIKE ? ESCAPE '\'`, "%"+literally.Replace(lower(word))+"%")
+		contains(w, text.words, text.column, "?")
+	}
+	part(w, n.Cause, ledger.NoCause, "EXISTS (SELECT 1 FROM problem_cause x JOIN cause c ON c.id = x.cause_id WHERE x.problem_id = p.id AND ?)")
+	part(w, n.Measure, ledger.NoMeasure, "EXISTS (SELECT 1 FROM problem_measure x JOIN measure c ON c.id = x.measure_id WHERE x.problem_id = p.id AND ?)")
+	if year, no, own := n.Numbered(); no != 0 {
+		w.and("p.no = ?", no)
+		if year != 0 {
+			w.and("p.year = ?", year)
+		}
+		if year != 0 || own {
+			w.and("(p.subject = ?) = ?", string(ledger.Personal), own)
 		}
 	}
 	if n.DueFrom != "" || n.DueTo != "" {
@@ -108,6 +117,27 @@ func narrow(w *where, n ledger.Narrow) {
 	}
 	if since, err := time.ParseInLocation(time.DateOnly, n.Since, zh.Zone); err == nil {
 		w.and("p.updated_at >= ?", since.UnixMilli())
+	}
+}
+
+// part narrows by what causes or measures say; gap selects the problems without one.
+func part(w *where, words string, gap ledger.Gap, exists string) {
+	if words == ledger.Blank {
+		w.and(gaps[gap])
+		return
+	}
+	contains(w, words, "c.title || c.statement", exists)
+}
+
+// contains narrows to where the column of a text has all words; around has a
+// question mark where that stands.
+func contains(w *where, words, column, around string) {
+	var all []string
+	for _, word := range ledger.Words(words) {
+		all = append(all, "LOWER("+column+") LIKE "+w.arg("%"+literally.Replace(lower(word))+"%")+` ESCAPE '\'`)
+	}
+	if len(all) > 0 {
+		w.and(strings.Replace(around, "?", strings.Join(all, " AND "), 1))
 	}
 }
 
@@ -179,7 +209,7 @@ var gaps = map[ledger.Gap]string{
 	ledger.NoCause:   `NOT EXISTS (SELECT 1 FROM problem_cause x WHERE x.problem_id = p.id)`,
 	ledger.NoMeasure: `NOT EXISTS (SELECT 1 FROM problem_measure x WHERE x.problem_id = p.id)`,
 	ledger.NoExample: `p.examples = '[]'`,
-	ledger.NoDue:     `p.due = ''`,
+	ledger.NoDue:     `p.due = '' AND p.class <> 'lasting'`,
 	ledger.NoHolder:  `p.leader = '' AND p.lead_unit = '' AND p.holder = ''`,
 	ledger.NoProof:   `EXISTS (SELECT 1 FROM problem_watch x WHERE x.problem_id = p.id AND x.unproven > 0)`,
 	ledger.NoEffect:  `EXISTS (SELECT 1 FROM problem_watch x WHERE x.problem_id = p.id AND x.ripe)`,

@@ -101,7 +101,8 @@ func more(q grid.Query, f ledger.Facets, judge ledger.Judge) []ui.Field {
 	day := func(name, label, value string) ui.Field {
 		return ui.Field{Name: name, Label: label, Type: "date", Value: value}
 	}
-	all := []ui.Field{words("title", "标题含有", q.Title), words("goal", "整改目标含有", q.Goal),
+	all := []ui.Field{words("number", "编号", q.Number), words("title", "标题含有", q.Title), words("statement", "问题表现含有", q.Statement),
+		words("cause", "原因含有", q.Cause), words("measure", "整改措施含有", q.Measure), words("goal", "整改目标含有", q.Goal),
 		choose("assist_unit", "配合单位", q.AssistUnit, options(f.AssistUnits, itself, itself)), choose("holder", "责任人", q.Holder, blank(options(f.Holders, itself, itself))),
 		day("due_from", "完成时限从", q.DueFrom), day("due_to", "到", q.DueTo), day("since", "更新于这天之后", q.Since),
 		choose("evidence", "佐证", q.Evidence, options([]ledger.Having{ledger.With, ledger.Without}, func(h ledger.Having) string { return string(h) }, ledger.Having.Zh))}
