@@ -79,7 +79,8 @@ func TestLimits(t *testing.T) {
 	if runtime.GOOS == "linux" {
 		if _, err := child.Run(t.Context(), "grow", nil, child.Limits{Memory: 256 << 20, Time: time.Minute}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("memory: %v", err)
-		} else if cause := errors.Unwrap(err); !strings.Contains(cause.Error(), "memory") {
+		} else if cause := errors.Unwrap(err); !strings.Contains(cause.Error(), "memory") && !strings.Contains(cause.Error(), "segmentation violation") {
+			// The collector of Go may crash where it is refused memory.
 			t.Errorf("memory: ended for another reason: %v", cause)
 		}
 	}

@@ -49,11 +49,23 @@ func Open(ctx context.Context, url string) (*DB, error) {
 }
 
 // reach waits for the database to answer, within a limit that the migration
-// behind it does not have: a large database takes its time.
+// behind it does not have: a large database takes its time. A new file of SQLite
+// is busy, without any waiting of the engine's own, while another program that
+// starts at the same moment switches it to its journal.
 func (db *DB) reach(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	return db.write.PingContext(ctx)
+	for {
+		err := db.write.PingContext(ctx)
+		if err == nil || !db.repeatable(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 // redact keeps a connection error readable without its address line, which
