@@ -16,6 +16,8 @@ import (
 
 	"bihuan/internal/access"
 	"bihuan/internal/access/accesssql"
+	"bihuan/internal/comment"
+	"bihuan/internal/comment/commentsql"
 	"bihuan/internal/dispatch"
 	"bihuan/internal/dispatch/dispatchsql"
 	"bihuan/internal/history"
@@ -197,15 +199,7 @@ func (r *records) row(l lastRow) ([]byte, error) {
 		return equal(m, replayed, err)
 	case ledger.SubjectProblem:
 		p, err := r.ledger.Problem(ctx, r.keeper, l.id)
-		if err != nil {
-			return nil, err
-		}
-		entries, err := r.past.Of(ctx, r.keeper, l.subject, l.id)
-		if err != nil {
-			return nil, err
-		}
-		replayed, err := ledger.Replay(entries)
-		return equal(p, replayed, err)
+		return again(r, l, p, err, ledger.Replay)
 	case ledger.SubjectCause, ledger.SubjectMeasure:
 		return r.part(l)
 	case layout.Subject:
@@ -214,19 +208,33 @@ func (r *records) row(l lastRow) ([]byte, error) {
 	case dispatch.Subject:
 		d, err := (&dispatchsql.Store{DB: r.db}).Dispatch(ctx, r.keeper, l.id)
 		return either(d, err)
+	case org.SubjectOffice:
+		o, err := (&orgsql.Roster{DB: r.db}).Office(ctx, r.keeper, l.id)
+		return again(r, l, o, err, org.ReplayOffice)
+	case org.SubjectPerson:
+		p, err := (&orgsql.Roster{DB: r.db}).Person(ctx, r.keeper, l.id)
+		return again(r, l, p, err, org.ReplayPerson)
+	case comment.Subject:
+		c, err := (&commentsql.Store{DB: r.db}).Comment(ctx, r.keeper, l.id)
+		return again(r, l, c, err, comment.Replay)
 	case grid.SubjectView:
 		v, err := (&gridsql.Store{DB: r.db}).View(ctx, access.Viewer{AccountID: l.actor, UnitID: r.keeper.UnitID, Role: access.Keeper}, l.id)
-		if err != nil {
-			return nil, err
-		}
-		entries, err := r.past.Of(ctx, r.keeper, l.subject, l.id)
-		if err != nil {
-			return nil, err
-		}
-		replayed, err := grid.ReplayView(entries)
-		return equal(v, replayed, err)
+		return again(r, l, v, err, grid.ReplayView)
 	}
 	return nil, fmt.Errorf("what is a %q?", l.subject)
+}
+
+// again returns the row of a subject when its history makes the same.
+func again[T any](r *records, l lastRow, row T, err error, replay func([]history.Entry) (T, error)) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	entries, err := r.past.Of(ctx, r.keeper, l.subject, l.id)
+	if err != nil {
+		return nil, err
+	}
+	replayed, err := replay(entries)
+	return equal(row, replayed, err)
 }
 
 // part returns the row of a cause or measure, found through any problem.
