@@ -143,18 +143,9 @@ func (c Comment) stamp(e history.Entry) Comment {
 // Replay returns the comment that its whole history makes. An erased body is
 // fault.NotFound.
 func Replay(entries []history.Entry) (Comment, error) {
-	var c Comment
-	for _, entry := range entries {
-		if entry.Body == nil {
-			return Comment{}, fault.New(fault.NotFound, "第%d次操作的内容已按规定清除，不能还原。", entry.Version)
-		}
-		decoded, err := Decode(entry.Kind, entry.Body)
-		if err != nil {
-			return Comment{}, err
-		}
-		c = Apply(c, decoded.(Event)).stamp(entry)
-	}
-	return c, nil
+	return history.Replay(entries, Decode, func(c Comment, e history.Event, entry history.Entry) Comment {
+		return Apply(c, e.(Event)).stamp(entry)
+	})
 }
 
 // Written is the first event of a comment.

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"bihuan/internal/fault"
 	"bihuan/internal/history"
 )
 
@@ -117,16 +116,5 @@ func (d Dispatch) stamp(e history.Entry) Dispatch {
 // Replay returns the dispatch that its whole history makes. An erased body is
 // fault.NotFound.
 func Replay(entries []history.Entry) (Dispatch, error) {
-	var d Dispatch
-	for _, entry := range entries {
-		if entry.Body == nil {
-			return Dispatch{}, fault.New(fault.NotFound, "第%d次操作的内容已按规定清除，不能还原。", entry.Version)
-		}
-		e, err := Decode(entry.Kind, entry.Body)
-		if err != nil {
-			return Dispatch{}, err
-		}
-		d = Apply(d, e).stamp(entry)
-	}
-	return d, nil
+	return history.Replay(entries, Decode, func(d Dispatch, e history.Event, entry history.Entry) Dispatch { return Apply(d, e).stamp(entry) })
 }

@@ -16,12 +16,7 @@ import (
 // of the ledger has the heads of its columns, and none has what only a screen
 // can use.
 func TestPrint(t *testing.T) {
-	if _, err := exec.LookPath("pdftotext"); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("no pdftotext: install poppler-utils")
-		}
-		t.Skip("no pdftotext")
-	}
+	needsText(t)
 	address, _ := start(t, "--no-browser", "--data", t.TempDir())
 	p := visit(t, address)
 	var b strings.Builder
@@ -61,6 +56,7 @@ func TestPrint(t *testing.T) {
 // TestEveryPagePrints prints every page: each puts its title on paper, and
 // nothing that only a screen can use. BIHUAN_SHOTS keeps the sheets.
 func TestEveryPagePrints(t *testing.T) {
+	needsText(t)
 	w := demonstration(t)
 	browser := browsertest.Start(t)
 	for some := range slices.Chunk(w.spots(t), 20) {
@@ -72,6 +68,17 @@ func TestEveryPagePrints(t *testing.T) {
 				t.Errorf("the first sheet of %s lacks its title %q", s.name, title)
 			}
 		}
+	}
+}
+
+// needsText skips, in CI fails, where nothing reads the text of a PDF.
+func needsText(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("no pdftotext: install poppler-utils")
+		}
+		t.Skip("no pdftotext")
 	}
 }
 

@@ -84,15 +84,7 @@ func Apply(r Row, e TableChanged, at history.Entry) Row {
 
 // Replay returns the row that a whole history makes.
 func Replay(entries []history.Entry) (Row, error) {
-	var r Row
-	for _, at := range entries {
-		e, err := Decode(at.Kind, at.Body)
-		if err != nil {
-			return r, err
-		}
-		r = Apply(r, e.(TableChanged), at)
-	}
-	return r, nil
+	return history.Replay(entries, Decode, func(r Row, e history.Event, at history.Entry) Row { return Apply(r, e.(TableChanged), at) })
 }
 
 // compare lists what differs between two versions of a table.

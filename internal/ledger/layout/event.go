@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"bihuan/internal/fault"
 	"bihuan/internal/history"
 	"bihuan/internal/write/sheet"
 )
@@ -97,16 +96,5 @@ func (l Layout) stamp(e history.Entry) Layout {
 // Replay returns the layout that its whole history makes. An erased body is
 // fault.NotFound.
 func Replay(entries []history.Entry) (Layout, error) {
-	var l Layout
-	for _, entry := range entries {
-		if entry.Body == nil {
-			return Layout{}, fault.New(fault.NotFound, "第%d次操作的内容已按规定清除，不能还原。", entry.Version)
-		}
-		e, err := Decode(entry.Kind, entry.Body)
-		if err != nil {
-			return Layout{}, err
-		}
-		l = Apply(l, e).stamp(entry)
-	}
-	return l, nil
+	return history.Replay(entries, Decode, func(l Layout, e history.Event, entry history.Entry) Layout { return Apply(l, e).stamp(entry) })
 }
